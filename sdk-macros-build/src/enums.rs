@@ -6,13 +6,23 @@ use quote::quote;
 use crate::names::{self, FALLBACK};
 use crate::spec::EnumValue;
 
-pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStream {
+pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue], has_default: bool) -> TokenStream {
     let fallback = names::ident(FALLBACK);
     let name = names::ident(name);
     let docs = values.iter().map(|value| &value.doc);
     let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
     let values: Vec<&String> = values.iter().map(|value| &value.wire).collect();
     let model = model(&name, "AsEnum", "read");
+    let default = has_default.then(|| {
+        quote! {
+            /// No value, which HubSpot rejects where it requires one.
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::#fallback(UnrecognizedValue::new(""))
+                }
+            }
+        }
+    });
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +61,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStr
                 to.serialize_str(self.as_str())
             }
         }
+        #default
         #model
     }
 }

@@ -55,8 +55,11 @@ pub enum ItemKind {
 /// Returns the items of all modules.
 pub(crate) fn items(spec: &Spec) -> Vec<Item> {
     let mut items = Items::default();
-    for schema in spec.schemas.values() {
+    for schema in spec.own_schemas() {
         items.add_schema(schema);
+        if spec.has_default(&schema.name) {
+            items.add_trait(&schema.name, "Default");
+        }
     }
     for operation in &spec.operations {
         if !operation.sends {
@@ -75,9 +78,24 @@ pub(crate) fn items(spec: &Spec) -> Vec<Item> {
             quote!(Item = #item),
             "",
         );
-        items.add_method(list.page, "next_cursor", quote!((&self) -> Option<&str>), "");
+        if list.is_own(spec) {
+            items.add_method(list.page, "next_cursor", quote!((&self) -> Option<&str>), "");
+        }
     }
-    items.0
+    let mut items = items.0;
+    // The client's methods are those of one type; all else is in the module of its area.
+    for item in items.iter_mut().filter(|item| !is_of_client(&item.owner)) {
+        item.owner = spec.public(&item.owner);
+        item.name = match item.name.strip_prefix("Object<") {
+            Some(name) => format!("Object<{}", spec.public(name)),
+            None => spec.public(&item.name),
+        };
+    }
+    items
+}
+
+fn is_of_client(owner: &str) -> bool {
+    owner.split("::").next() == Some("Client")
 }
 
 #[derive(Default)]
@@ -152,7 +170,7 @@ impl Items {
                 }
             }
         }
-        if usage.is_sent {
+        if usage.is_sent && !usage.is_form {
             self.add_trait(name, "JsonSchema");
         }
     }
@@ -201,11 +219,14 @@ impl Items {
             self.add(ItemKind::Field, name, &field.ident.to_string(), kind, &field.doc);
         }
         if usage.is_sent {
-            for derived in ["Eq", "Hash", "Serialize"] {
+            for derived in ["Eq", "Hash"] {
                 self.add_trait(name, derived);
             }
         }
-        if objects::is_readable(object, usage) {
+        if usage.is_sent && !usage.is_form {
+            self.add_trait(name, "Serialize");
+        }
+        if objects::is_readable(object, usage) && !usage.is_form {
             self.add_trait(name, "Deserialize");
             if let Some(item) = self.0.last_mut() {
                 item.name = format!("Object<{name}>: Deserialize");
@@ -239,6 +260,10 @@ impl Items {
             let (argument, _) = parameter.kind.set_value(true).argument(ident);
             let signature = quote!((self, #ident: #argument) -> Self);
             self.add_method(&request, &ident.to_string(), signature, &parameter.doc);
+        }
+        if let Some(key) = &operation.idempotency_key {
+            let signature = quote!((self, key: impl Into<String>) -> Self);
+            self.add_method(&request, "idempotency_key", signature, &key.doc);
         }
         let output = operations::output(operation);
         self.add(

@@ -17,6 +17,7 @@ impl ToTokens for Kind {
             Self::Count => quote!(u32),
             Self::Number => quote!(serde_json::Number),
             Self::Time => quote!(Timestamp),
+            Self::Binary => quote!(FilePart),
             Self::Any => quote!(serde_json::Value),
             Self::Newtype(name) | Self::Named(name) => names::ident(name).into_token_stream(),
             Self::Object(name) => {
@@ -47,6 +48,14 @@ impl Kind {
                 let collect = quote!(#name.into_iter().map(Into::into).collect());
                 (quote!(impl IntoIterator<Item = impl Into<#item>>), collect)
             }
+            Self::Map(value) => {
+                let collect =
+                    quote!(#name.into_iter().map(|(name, value)| (name.into(), value.into())).collect());
+                (
+                    quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
+                    collect,
+                )
+            }
             other => (quote!(impl Into<#other>), quote!(#name.into())),
         }
     }
@@ -60,6 +69,7 @@ impl Kind {
             Self::Count => json!({"type": "integer", "format": "uint32", "minimum": 0}),
             Self::Number => json!({"type": "number"}),
             Self::Time => json!({"type": "string", "format": "date-time"}),
+            Self::Binary => json!({"type": "string", "format": "binary"}),
             Self::Any => json!({}),
             Self::Named(name) | Self::Object(name) => json!({"$ref": format!("{references}{name}")}),
             Self::List(item) => json!({"type": "array", "items": item.json_schema(references)}),

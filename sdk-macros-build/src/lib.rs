@@ -93,6 +93,27 @@ pub fn generate_webhooks(document: &str, file: &str) -> std::result::Result<Stri
     types.map_err(|e| e.in_file(file))
 }
 
+/// Generates the source of an area, and the module `webhook` if it has webhooks: the name and the source of each file. Each
+/// document is given with the name by which errors refer to it.
+///
+/// # Errors
+///
+/// Returns the errors of [`generate`].
+pub fn generate_area(
+    (document, file): (&str, &str),
+    webhooks: Option<(&str, &str)>,
+) -> std::result::Result<Vec<(&'static str, String)>, Error> {
+    let api = generate(document, file)?;
+    let mut files: Vec<_> = api
+        .files()
+        .map(|(name, source)| (name, source.to_owned()))
+        .collect();
+    if let Some((document, file)) = webhooks {
+        files.push(("webhook.rs", generate_webhooks(document, file)?));
+    }
+    Ok(files)
+}
+
 fn generate_from(document: &str) -> Result<Generated> {
     let spec = Spec::read(document)?;
     let requests = requests::requests(&spec)?;
@@ -105,6 +126,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             #requests
         })?,
         operations: pretty(quote! {
+            use super::AREA;
             use super::types::*;
             use super::requests;
             use crate::client::BoxFuture;
@@ -124,9 +146,11 @@ fn generate_from(document: &str) -> Result<Generated> {
 /// Returns the module of a document's types.
 fn types(spec: &Spec) -> Result<String> {
     let mut all = TokenStream::new();
-    for schema in spec.schemas.values() {
+    for schema in spec.own_schemas() {
         all.extend(match &schema.kind {
-            SchemaKind::Enum(values) => enums::open_enum(&schema.name, &schema.doc, values),
+            SchemaKind::Enum(values) => {
+                enums::open_enum(&schema.name, &schema.doc, values, spec.has_default(&schema.name))
+            }
             SchemaKind::Union(variants) if schema.usage.is_received => {
                 unions::received(spec, schema, variants)?
             }
@@ -134,8 +158,19 @@ fn types(spec: &Spec) -> Result<String> {
             SchemaKind::Object(object) => objects::object(schema, object),
         });
     }
+    let has_forms = spec.schemas.values().any(|schema| schema.usage.is_form);
+    let forms = has_forms.then(|| {
+        quote!(
+            use crate::multipart::{FilePart, Form, FormResult, Multipart};
+        )
+    });
+    let shared = spec.schemas.values().filter(|schema| schema.is_shared);
+    let shared: Vec<_> = shared.map(|schema| names::ident(&schema.name)).collect();
+    let shared = (!shared.is_empty()).then(|| quote!(pub use crate::types::{#(#shared),*};));
     pretty(quote! {
         use crate::model::*;
+        #shared
+        #forms
         use crate::{ActorId, ThreadId};
         use serde::{Deserialize, Deserializer, Serialize, Serializer};
         #all

@@ -40,6 +40,9 @@ pub(crate) fn structure(name: &Ident, doc: &str, object: &Object, usage: Usage) 
         reads.push(quote! { #wire => value.#read(&mut self.#ident), });
     }
     let derives = derives(usage, true);
+    if usage.is_form {
+        return form(name, doc, object, (&derives, &fields));
+    }
     // Alone it is written as in an object, with the `type` that it has in a union.
     let serialize = usage
         .is_sent
@@ -88,6 +91,34 @@ pub(crate) fn structure(name: &Ident, doc: &str, object: &Object, usage: Usage) 
     }
 }
 
+/// Returns the struct of a form, with the trait by which it becomes a body.
+fn form(
+    name: &Ident,
+    doc: &str,
+    object: &Object,
+    (derives, fields): (&TokenStream, &[TokenStream]),
+) -> TokenStream {
+    let parts = object.fields.iter().map(|Field { wire, ident, .. }| {
+        quote! { let form = form.part(#wire, &self.#ident)?; }
+    });
+    quote! {
+        #[doc = #doc]
+        #derives
+        #[non_exhaustive]
+        #[must_use = "it is not sent yet"]
+        pub struct #name {
+            #(#fields)*
+        }
+        impl Form for #name {
+            fn form(&self) -> FormResult {
+                let form = Multipart::new();
+                #(#parts)*
+                Ok(form)
+            }
+        }
+    }
+}
+
 /// Returns the type of a field.
 pub(crate) fn field_type(field: &Field, usage: Usage) -> TokenStream {
     let kind = &field.kind;
@@ -97,9 +128,9 @@ pub(crate) fn field_type(field: &Field, usage: Usage) -> TokenStream {
     }
 }
 
-/// Returns whether an object is read by itself. A variant of a received union is read by the union.
+/// Returns whether an object is read by itself. What is a variant of a received union alone is read by the union.
 pub(crate) fn is_readable(object: &Object, usage: Usage) -> bool {
-    !usage.is_received || object.tag.is_none()
+    !usage.is_received || object.tag.is_none() || usage.is_standalone
 }
 
 /// Returns the fields that the constructor takes. Without any there is no generated constructor.
@@ -160,7 +191,7 @@ pub(crate) fn setters(object: &Object, usage: Usage) -> Vec<Setter<'_>> {
     let optional = object
         .fields
         .iter()
-        .filter(|field| usage.is_sent && !field.required);
+        .filter(|field| usage.is_sent && !field.required && !field.is_idempotency_key);
     let setters = optional.map(|field| {
         let one = names::field(&names::singular(&names::snake(&field.wire)));
         // `deliveryIdentifier` and `deliveryIdentifiers` exist both; the former gets the name.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::names;
-use crate::spec::{Kind, Operation, Parameter, Spec};
+use crate::spec::{Field, Kind, Operation, Parameter, Spec};
 
 /// Returns the methods and their requests. Hand-written code in the SDK has those that send a message.
 pub(crate) fn operations(spec: &Spec) -> TokenStream {
@@ -39,9 +39,18 @@ fn request(operation: &Operation) -> (TokenStream, TokenStream) {
         values.push(quote! { #ident: None, });
         setters.push(setter(parameter));
     }
-    if let Some(body) = &operation.body {
+    if let Some(body) = operation.body_type() {
         fields.push(quote! { body: #body, });
         values.push(quote! { body: body.into(), });
+    }
+    if let Some(Field { ident, doc, .. }) = &operation.idempotency_key {
+        setters.push(quote! {
+            #[doc = #doc]
+            pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+                self.body.#ident = Some(key.into());
+                self
+            }
+        });
     }
     let setters = (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     // A body may hold a customer's words, which no log should show by accident.
@@ -85,7 +94,7 @@ pub(crate) fn arguments(operation: &Operation) -> Vec<TokenStream> {
         let (argument, _) = kind.argument(ident);
         quote!(#ident: #argument)
     });
-    let body = operation.body.iter().map(|body| quote!(body: impl Into<#body>));
+    let body = operation.body_type().map(|body| quote!(body: impl Into<#body>));
     parameters.chain(body).collect()
 }
 
@@ -102,9 +111,17 @@ fn future(operation: &Operation, name: &Ident) -> TokenStream {
     let id_text = &operation.id;
     let id = names::ident(id_text);
     let prefix = &operation.prefix;
+    let prefix = match operation.versions.as_slice() {
+        [] => quote!(self.client.prefix(AREA, #prefix)),
+        versions => quote!(self.client.prefix_in(AREA, #prefix, #id_text, &[#(#versions),*])?),
+    };
     let body = operation.body.iter().map(|_| quote!(&self.body));
     let values = operation.parameters.iter().map(value).chain(body);
     let idempotency = names::ident(operation.idempotency);
+    let idempotency = match &operation.idempotency_key {
+        Some(Field { ident, .. }) => quote!(Idempotency::by_key(self.body.#ident.as_deref())),
+        None => quote!(Idempotency::#idempotency),
+    };
     let mut parameters = operation.parameters.iter();
     let thread = parameters.find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = match thread {
@@ -116,16 +133,21 @@ fn future(operation: &Operation, name: &Ident) -> TokenStream {
         Some(_) => quote!(response.json()),
         None => quote!(Ok(response.discard_body())),
     };
+    // An operation that HubSpot does once for a key ends with an outcome, as a send does.
+    let outcome = operation.idempotency_key.iter();
+    let outcome: TokenStream = outcome
+        .map(|_| quote!(.map_err(crate::Error::into_outcome)))
+        .collect();
     quote! {
         impl IntoFuture for #name {
             type Output = Result<Response<#output>>;
             type IntoFuture = BoxFuture<Response<#output>>;
             fn into_future(self) -> BoxFuture<Response<#output>> {
                 Box::pin(async move {
-                    let prefix = self.client.path_prefix(#prefix);
+                    let prefix = #prefix;
                     let request = requests::#id(prefix, #(#values),*);
-                    let response = self.client.execute(#id_text, Idempotency::#idempotency, #thread, request).await?;
-                    #read
+                    let response = self.client.execute(#id_text, #idempotency, #thread, request).await #outcome?;
+                    #read #outcome
                 })
             }
         }

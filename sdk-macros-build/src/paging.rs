@@ -28,6 +28,11 @@ impl<'s> List<'s> {
             .collect()
     }
 
+    /// Whether the page's type is generated here: one that is shared has its methods already.
+    pub(crate) fn is_own(&self, spec: &Spec) -> bool {
+        spec.own_schemas().any(|schema| schema.name == self.page)
+    }
+
     fn of(spec: &'s Spec, operation: &'s Operation) -> Option<Self> {
         let takes = |name: &str, kind: Kind| {
             let mut parameters = operation.parameters.iter();
@@ -67,7 +72,11 @@ pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, parameter: &str) -> 
 
 pub(crate) fn lists(spec: &Spec) -> TokenStream {
     let lists = List::all(spec);
-    let pages: BTreeSet<&str> = lists.iter().map(|list| list.page).collect();
+    let pages: BTreeSet<&str> = lists
+        .iter()
+        .filter(|list| list.is_own(spec))
+        .map(|list| list.page)
+        .collect();
     let pages = pages.into_iter().map(|page| {
         let page = names::ident(page);
         quote! {

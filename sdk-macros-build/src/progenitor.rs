@@ -36,10 +36,12 @@ fn generate(
 ) -> Result<syn::File> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
+    // The functions are in the module beside the types, and the mocks in a module within one.
+    let module = if mock { "super::super" } else { "super" };
     for (name, schema) in &spec.schemas {
         let path = match schema.kind {
-            SchemaKind::Object(_) => format!("crate::Object<crate::types::{name}>"),
-            _ => format!("crate::types::{name}"),
+            SchemaKind::Object(_) => format!("crate::Object<{module}::types::{name}>"),
+            _ => format!("{module}::types::{name}"),
         };
         settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
     }
@@ -62,10 +64,11 @@ pub(crate) fn refused(error: &dyn std::fmt::Display) -> Error {
 fn document(spec: &Spec, mock: bool) -> Value {
     let mut paths = json!({});
     for operation in &spec.operations {
-        let path = if mock {
-            &operation.path
-        } else {
-            operation.resource()
+        let path = match operation.resource() {
+            _ if mock => &operation.path,
+            // progenitor takes no path without a slash: `requests` removes it.
+            "" => "/",
+            resource => resource,
         };
         paths[path][&operation.method] = describe(operation, mock);
     }
@@ -102,7 +105,8 @@ fn describe(operation: &Operation, mock: bool) -> Value {
         described["responses"]["4XX"] = content(error);
         described["responses"]["5XX"] = content(error);
     }
-    if let Some(body) = &operation.body {
+    // progenitor has no forms: it gets the operation without the body, which `requests` adds.
+    if let Some(body) = operation.body.as_ref().filter(|_| !operation.has_form) {
         described["requestBody"] = content(body);
         described["requestBody"]["required"] = json!(true);
     }

@@ -13,7 +13,7 @@
 //! progenitor release that builds requests differently fails the generator, instead of changing what is sent.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::parse::{ParseStream, Parser as _};
 use syn::{FnArg, ImplItem, ImplItemFn, Item, LitStr, PatType, Token, parenthesized};
 
@@ -52,13 +52,21 @@ fn request_function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> 
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     });
-    let types = arguments.clone().map(|argument| &argument.ty);
+    let types = arguments.clone().map(|argument| argument.ty.to_token_stream());
+    let form = operation.form().map(|name| {
+        let name = names::ident(&name);
+        quote!(&super::types::#name)
+    });
+    let types = types.chain(form.clone());
     let body = operation.body.iter().map(|_| names::ident("body"));
     let idents = operation.parameters.iter().map(|p| p.ident.clone()).chain(body);
     let mut rest = operation.parameters.iter().zip(arguments);
     let statements = &method.block.stmts;
     let parser = |input: ParseStream<'_>| parse_request(spec, operation, &mut rest, input);
-    let request = parser.parse2(quote!(#(#statements)*))?;
+    let mut request = parser.parse2(quote!(#(#statements)*))?;
+    if form.is_some() {
+        request = quote!(#request.form(body)?);
+    }
     let name = &method.sig.ident;
     Ok(quote! {
         pub(crate) fn #name<'a>(prefix: &str, #(#idents: #types),*) -> Result<Request, InvalidRequest> {
@@ -76,9 +84,15 @@ fn parse_request<'s>(
     input: ParseStream<'_>,
 ) -> syn::Result<TokenStream> {
     let url;
-    expect(input, quote!(let url = format!))?;
+    expect(input, quote!(let))?;
+    let local_url = variable(input, "url")?;
+    expect(input, quote!(= format!))?;
     parenthesized!(url in input);
-    let template: LitStr = url.parse()?;
+    let mut template: LitStr = url.parse()?;
+    // The path is the prefix itself, which ends without a slash.
+    if operation.resource().is_empty() && template.value() == "{}/" {
+        template = LitStr::new("{}", template.span());
+    }
     expect(&url, quote!(, self.baseurl,))?;
     let mut segments = Vec::new();
     while !url.is_empty() {
@@ -103,9 +117,11 @@ fn parse_request<'s>(
             ::reqwest::header::HeaderValue::from_static(Self::api_version()),
         );
         #[allow(unused_mut)]
-        let mut request = self.client.#method(url)
+        let mut
     };
     expect(input, header)?;
+    variable(input, "request")?;
+    expect(input, quote!(= self.client.#method(#local_url)))?;
     let path = quote!(format!(#template, prefix, #(#segments),*));
     let mut request = quote!(Request::new(http::Method::#constant, #path));
     loop {
@@ -146,6 +162,18 @@ fn parse_request<'s>(
 fn next_parameter<T>(rest: &mut dyn Iterator<Item = T>, input: ParseStream<'_>) -> syn::Result<T> {
     rest.next()
         .ok_or_else(|| input.error("the operation has no parameter for this argument"))
+}
+
+/// Parses a variable of progenitor's. It has underscores before its name where a parameter has that name.
+fn variable(input: ParseStream<'_>, name: &str) -> syn::Result<Ident> {
+    let ident: Ident = input.parse()?;
+    match ident.to_string().trim_start_matches('_') == name {
+        true => Ok(ident),
+        false => Err(syn::Error::new(
+            ident.span(),
+            format!("expected `{name}`, found `{ident}`"),
+        )),
+    }
 }
 
 /// Parses exactly these tokens.

@@ -12,7 +12,9 @@ use crate::spec::{Object, Schema, SchemaKind, Spec, TAG};
 const REFERENCE: &str = "#/$defs/";
 
 pub(crate) fn schemas(spec: &Spec) -> TokenStream {
-    let sent = spec.schemas.values().filter(|schema| schema.usage.is_sent);
+    let sent = spec
+        .own_schemas()
+        .filter(|schema| schema.usage.is_sent && !schema.usage.is_form);
     let all = sent.map(|schema| {
         let name = &schema.name;
         let json = describe(schema).to_string();
@@ -20,12 +22,12 @@ pub(crate) fn schemas(spec: &Spec) -> TokenStream {
         let references = references.into_iter().map(names::ident);
         let ident = names::ident(name);
         quote! {
-            impl schemars::JsonSchema for crate::types::#ident {
+            impl schemars::JsonSchema for super::types::#ident {
                 fn schema_name() -> std::borrow::Cow<'static, str> {
                     #name.into()
                 }
                 fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                    #(crate::schema::refer::<crate::types::#references>(generator);)*
+                    #(crate::schema::refer::<super::types::#references>(generator);)*
                     crate::schema::parse(#json)
                 }
             }

@@ -10,5 +10,6 @@ mod schemas;
 mod types;
 
 pub(crate) use types::{
-    EnumValue, Field, Kind, Object, Operation, Parameter, Schema, SchemaKind, Spec, TAG, Usage, Variant,
+    Elsewhere, EnumValue, Field, Kind, Object, Operation, Parameter, Schema, SchemaKind, Spec, TAG, Usage,
+    Variant,
 };

@@ -5,6 +5,9 @@ use super::{Kind, Operation, Parameter, Spec};
 use crate::error::{Result, bail};
 use crate::names;
 
+/// The media type of forms.
+const FORM: &str = "multipart/form-data";
+
 impl Spec {
     pub(super) fn read_operations(&mut self, document: &Node<'_>) -> Result<()> {
         let paths = document.at("paths");
@@ -12,7 +15,8 @@ impl Spec {
         for (path, item) in paths.members()? {
             let is_prefix = |prefix: &&str| {
                 let rest = path.strip_prefix(*prefix);
-                rest.is_some_and(|rest| rest.starts_with('/'))
+                // The prefix itself is a list, or takes what is new in it.
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             let prefix = prefixes.texts().find(is_prefix).unwrap_or_default();
             for (method, node) in item.members()? {
@@ -40,7 +44,7 @@ impl Spec {
             bail!(
                 node.at("operationId").place,
                 "invalid operationId {id:?}: expected a Rust method name, such as `send_message`; set it in \
-                 openapi/overlay.yaml"
+                 the area's overlay.yaml"
             );
         }
         let mut parameters = Vec::new();
@@ -49,7 +53,12 @@ impl Spec {
         }
         // progenitor's argument order: path parameters as in the path, then query parameters by name.
         parameters.sort_by_key(|p| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
-        let body = node.has("requestBody").then(|| content(&node.at("requestBody")));
+        let body = node.has("requestBody").then(|| node.at("requestBody"));
+        let has_form = body.as_ref().is_some_and(is_form);
+        let body = body.map(|body| match has_form {
+            true => form(&body),
+            false => content(&body),
+        });
         check_names(path, &parameters, body.is_some(), &node.at("parameters").place)?;
         let (response, error) = responses(&node.at("responses"))?;
         let docs = [node.text("summary"), node.text("description")];
@@ -62,6 +71,7 @@ impl Spec {
             doc: Vec::from_iter(docs.into_iter().flatten()).join("\n\n"),
             parameters,
             body: body.transpose()?,
+            has_form,
             response,
             error,
             // As HTTP defines the method. The extension, always `safe`, marks a POST that only reads.
@@ -71,6 +81,9 @@ impl Spec {
                 "put" | "delete" => "Idempotent",
                 _ => "NonIdempotent",
             },
+            // Known once all schemas are.
+            idempotency_key: None,
+            versions: node.at("x-versions").texts().map(str::to_owned).collect(),
             deprecated: node.at("deprecated").json == true,
             sends: node.has("x-rust-outcome"),
         })
@@ -163,12 +176,28 @@ fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
     }
 }
 
+/// Whether the body of a request is a form, and nothing else.
+fn is_form(node: &Node<'_>) -> bool {
+    let content = node.at("content").json.as_object();
+    content.is_some_and(|content| content.keys().eq([FORM]))
+}
+
+/// Returns the type of a form, which must be an object of a name.
+fn form(node: &Node<'_>) -> Result<Kind> {
+    let schema = node.at("content").at(FORM).at("schema");
+    let name = schema.reference()?;
+    match name.map(|_| Kind::read(&schema)).transpose()? {
+        Some(kind @ Kind::Object(_)) => Ok(kind),
+        _ => schema.expected("a reference to a named object"),
+    }
+}
+
 /// Returns the type of a request or response body, which must be JSON of a named schema.
 fn content(node: &Node<'_>) -> Result<Kind> {
     let content = node.at("content");
     let mut media = content.members()?.into_iter();
     let Some((_, json)) = media.find(|(name, _)| ["application/json", "*/*"].contains(name)) else {
-        return content.expected("a JSON media type");
+        return content.expected("a JSON media type, or `multipart/form-data` alone for a request");
     };
     match Kind::read(&json.at("schema"))? {
         kind @ (Kind::Named(_) | Kind::Object(_)) => Ok(kind),

@@ -1,7 +1,9 @@
 //! Parses the schemas of a document.
 
+use serde_json::Value;
+
 use super::node::Node;
-use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Usage, Variant};
+use super::{Elsewhere, EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Usage, Variant};
 use crate::error::{Result, bail};
 use crate::names;
 
@@ -22,6 +24,12 @@ impl Schema {
             name: name.to_owned(),
             doc: format!("{description}{}", example.unwrap_or_default()),
             description,
+            is_shared: node.has("x-rust-shared"),
+            elsewhere: match node.text("x-rust-elsewhere") {
+                Some("sent") => Some(Elsewhere::Sent),
+                Some(_) => Some(Elsewhere::Standalone),
+                None => None,
+            },
             kind,
             usage: Usage::RECEIVED,
         })
@@ -114,15 +122,38 @@ impl Kind {
         let nested = |key: &str| Self::read(&node.at(key)).map(Box::new);
         Ok(match node.text("type") {
             Some("string") if node.text("format") == Some("date-time") => Self::Time,
+            Some("string") if node.text("format") == Some("binary") => Self::Binary,
             Some("string") => Self::Text,
             Some("boolean") => Self::Boolean,
             Some("integer") => Self::Integer,
             Some("number") => Self::Number,
             Some("array") => Self::List(nested("items")?),
-            Some("object") => Self::Map(nested("additionalProperties")?),
+            Some("object") => match node.at("properties").members_if_any()?.is_empty() {
+                true => Self::Map(Box::new(map_value(&node.at("additionalProperties"))?)),
+                false => return node.expected("a named schema instead of an inline object"),
+            },
+            None if says_nothing(node) => Self::Any,
             _ => return node.expected("a type or a reference"),
         })
     }
+}
+
+/// Returns the type of the values of a map. An object of which nothing is declared can have any values.
+fn map_value(node: &Node<'_>) -> Result<Kind> {
+    match node.json {
+        Value::Null | Value::Bool(true) => Ok(Kind::Any),
+        Value::Bool(false) => node.expected("an object that can have properties"),
+        _ => Kind::read(node),
+    }
+}
+
+/// Whether a schema takes any JSON: it has prose at most. Any other keyword is one that this generator does not know.
+fn says_nothing(node: &Node<'_>) -> bool {
+    let is_prose =
+        |key: &String| ["description", "example", "title"].contains(&key.as_str()) || key.starts_with("x-");
+    node.json
+        .as_object()
+        .is_some_and(|schema| schema.keys().all(is_prose))
 }
 
 /// Reads the values of an enum. `x-rust-variants` has names and descriptions for them:

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens as _;
 
 use crate::error::Result;
 use crate::names;
@@ -10,6 +11,8 @@ use crate::names;
 /// A document.
 #[derive(Debug, Default)]
 pub(crate) struct Spec {
+    /// The area of the API, which is a module of the SDK; that of the crate's root if there is none.
+    pub area: Option<String>,
     pub operations: Vec<Operation>,
     pub schemas: BTreeMap<String, Schema>,
 }
@@ -27,12 +30,19 @@ pub(crate) struct Operation {
     /// Those in the path, in its order, then those in the query, by name.
     pub parameters: Vec<Parameter>,
     pub body: Option<Kind>,
+    /// Whether the body is a form, `multipart/form-data`.
+    pub has_form: bool,
     /// The type of the response, if it has a body.
     pub response: Option<Kind>,
     pub error: Option<Kind>,
     /// Whether it can be repeated: a variant of the SDK's `Idempotency`.
     pub idempotency: &'static str,
+    /// The field of the body with which it can be repeated: HubSpot takes two requests with one value for one. The request
+    /// has the method that sets it.
+    pub idempotency_key: Option<Field>,
     pub deprecated: bool,
+    /// The versions of the area that have it; all, if there are none.
+    pub versions: Vec<String>,
     /// Whether it sends a message; hand-written code then determines the outcome.
     pub sends: bool,
 }
@@ -55,8 +65,21 @@ pub(crate) struct Schema {
     /// The description, and the example in Rust if the overlay has one.
     pub doc: String,
     pub description: String,
+    /// Whether it is the type of that name at the crate's root, which another area generates.
+    pub is_shared: bool,
+    /// What another area that shares it does with it, where this one does not.
+    pub elsewhere: Option<Elsewhere>,
     pub kind: SchemaKind,
     pub usage: Usage,
+}
+
+/// What an area that shares a schema does with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    /// It sends it.
+    Sent,
+    /// It receives it by itself, not only as a variant of a union.
+    Standalone,
 }
 
 /// Where a schema occurs, which determines the types of its fields: what is only sent is read strictly, and what is
@@ -65,6 +88,10 @@ pub(crate) struct Schema {
 pub(crate) struct Usage {
     pub is_sent: bool,
     pub is_received: bool,
+    /// Whether it is a form. It is sent, and is nothing else.
+    pub is_form: bool,
+    /// Whether it is received by itself, too, if it is a variant of a union.
+    pub is_standalone: bool,
 }
 
 #[derive(Debug)]
@@ -102,6 +129,8 @@ pub(crate) struct Field {
     pub kind: Kind,
     /// Whether a union gets an accessor for it though only one variant has it.
     pub has_accessor: bool,
+    /// Whether it is the idempotency key of an operation, which sets it.
+    pub is_idempotency_key: bool,
 }
 
 /// A variant of a union: an object, by its value of `type`.
@@ -124,7 +153,10 @@ pub(crate) enum Kind {
     Count,
     Number,
     Time,
-    /// Any JSON: a field that the variants of a union declare with different types.
+    /// A file in a form.
+    Binary,
+    /// Any JSON: of a schema that says nothing of it, or of a field that the variants of a union declare with different
+    /// types.
     Any,
     /// A hand-written type around a string or an integer, named by `x-rust-newtype`.
     Newtype(String),
@@ -139,15 +171,56 @@ pub(crate) enum Kind {
 /// The property that identifies the variant of a union.
 pub(crate) const TAG: &str = "type";
 
+impl Spec {
+    /// Returns the schemas whose types are generated.
+    pub(crate) fn own_schemas(&self) -> impl Iterator<Item = &Schema> {
+        self.schemas.values().filter(|schema| !schema.is_shared)
+    }
+
+    /// Whether an enum is a required field, whose struct has a value without it: before it is set, or read.
+    pub(crate) fn has_default(&self, name: &str) -> bool {
+        let Some(schema) = self.schemas.get(name) else {
+            return false;
+        };
+        let is_it = |kind: &Kind| matches!(kind, Kind::Named(named) if named == name);
+        let mut schemas = self.schemas.values();
+        let mut is_required = || {
+            schemas.any(|schema| match &schema.kind {
+                SchemaKind::Object(object) => {
+                    let mut fields = object.fields.iter();
+                    fields.any(|field| schema.usage.requires(field) && is_it(&field.kind))
+                }
+                _ => false,
+            })
+        };
+        // What another area sends may be required there.
+        let is_sent_elsewhere = schema.elsewhere == Some(Elsewhere::Sent);
+        matches!(schema.kind, SchemaKind::Enum(_)) && (is_sent_elsewhere || is_required())
+    }
+
+    /// Returns the path of an item as users write it.
+    pub(crate) fn public(&self, item: &str) -> String {
+        match (&self.area, item.strip_prefix("mock::")) {
+            (Some(area), Some(mock)) => format!("mock::{area}::{mock}"),
+            (Some(area), None) => format!("{area}::{item}"),
+            (None, _) => item.to_owned(),
+        }
+    }
+}
+
 impl Usage {
     pub(crate) const RECEIVED: Self = Self {
         is_sent: false,
         is_received: true,
+        is_form: false,
+        is_standalone: false,
     };
 
-    /// Whether a field is not optional. In a response, only an id is relied on.
+    /// Whether a field is not optional. In a response, only an id is relied on. A number has no default, which the fields
+    /// of what is sent have before they are set: the constructor requires it.
     pub(crate) fn requires(self, field: &Field) -> bool {
-        field.required && (!self.is_received || field.wire == "id")
+        let is_required = field.required && field.kind != Kind::Number;
+        is_required && (!self.is_received || field.wire == "id")
     }
 }
 
@@ -168,6 +241,7 @@ impl Field {
             required: false,
             kind,
             has_accessor: false,
+            is_idempotency_key: false,
         }
     }
 }
@@ -182,6 +256,21 @@ impl Operation {
     /// Returns the path after the prefix.
     pub(crate) fn resource(&self) -> &str {
         self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
+    }
+
+    /// Returns the type of its body in Rust. A form has no unknown fields to keep.
+    pub(crate) fn body_type(&self) -> Option<TokenStream> {
+        let body = self.body.as_ref()?;
+        Some(match self.form() {
+            Some(name) => names::ident(&name).into_token_stream(),
+            None => body.into_token_stream(),
+        })
+    }
+
+    /// Returns the name of the form that is its body.
+    pub(crate) fn form(&self) -> Option<String> {
+        let body = self.body.as_ref().filter(|_| self.has_form)?;
+        body.named().map(str::to_owned)
     }
 
     pub(super) fn request_kinds(&self) -> Vec<&Kind> {
