@@ -24,18 +24,40 @@ fn run() -> Result<(), String> {
 
 #[cfg(feature = "codegen")]
 fn generated(_: &Path) -> Result<PathBuf, String> {
-    use hubspot_conversations_codegen::{generate, generate_webhooks};
-    use hubspot_conversations_openapi::{V3, V3_NAME, WEBHOOKS, WEBHOOKS_NAME};
+    use hubspot_conversations_openapi::conversations;
 
-    let api = generate(V3, V3_NAME).map_err(|e| e.to_string())?;
-    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).map_err(|e| e.to_string())?;
-    let folder = variable("OUT_DIR")?.join("generated");
-    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    for (name, source) in api.files().chain([("webhook.rs", &*webhooks)]) {
+    let generated = variable("OUT_DIR")?.join("generated");
+    let webhooks = Some((conversations::WEBHOOKS, conversations::WEBHOOKS_NAME));
+    area(
+        &generated.join("conversations"),
+        (conversations::V3, conversations::V3_NAME),
+        webhooks,
+    )?;
+    #[cfg(feature = "custom-channels")]
+    {
+        use hubspot_conversations_openapi::custom_channels;
+        let webhooks = Some((custom_channels::WEBHOOKS, custom_channels::WEBHOOKS_NAME));
+        let description = (custom_channels::V3, custom_channels::V3_NAME);
+        area(&generated.join("custom_channels"), description, webhooks)?;
+    }
+    #[cfg(feature = "files")]
+    {
+        use hubspot_conversations_openapi::files;
+        area(&generated.join("files"), (files::V3, files::V3_NAME), None)?;
+    }
+    Ok(generated)
+}
+
+/// Writes the generated source of an area to a folder.
+#[cfg(feature = "codegen")]
+fn area(folder: &Path, api: (&str, &str), webhooks: Option<(&str, &str)>) -> Result<(), String> {
+    let files = hubspot_conversations_codegen::generate_area(api, webhooks).map_err(|e| e.to_string())?;
+    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    for (name, source) in files {
         let file = folder.join(name);
         std::fs::write(&file, source).map_err(|e| format!("{}: {e}", file.display()))?;
     }
-    Ok(folder)
+    Ok(())
 }
 
 /// Returns the folder of packaged files, which `cargo xtask regen` writes and `--check` compares with the generator's.
@@ -44,8 +66,7 @@ fn generated(manifest: &Path) -> Result<PathBuf, String> {
     Ok(manifest.join("src/generated"))
 }
 
-/// Returns the README, which is the crate's documentation: beside the manifest in a package, and above it in the
-/// repository.
+/// Returns the README, whose programs are doc tests: beside the manifest in a package, and above it in the repository.
 fn readme(manifest: &Path) -> Result<PathBuf, String> {
     let places = [manifest.join("README.md"), manifest.join("../README.md")];
     for place in &places {

@@ -1067,6 +1067,33 @@ impl Schema for ChannelMessage {
         to.field("updatedAt", &self.updated_at);
     }
 }
+impl Readable for ChannelMessage {
+    fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
+        match name {
+            "archived" => value.optional(&mut self.archived),
+            "attachments" => value.optional(&mut self.attachments),
+            "channelAccountId" => value.optional(&mut self.channel_account_id),
+            "channelId" => value.optional(&mut self.channel_id),
+            "client" => value.optional(&mut self.client),
+            "conversationsThreadId" => value.optional(&mut self.conversations_thread_id),
+            "createdAt" => value.optional(&mut self.created_at),
+            "createdBy" => value.optional(&mut self.created_by),
+            "direction" => value.optional(&mut self.direction),
+            "id" => value.required(&mut self.id),
+            "inReplyToId" => value.optional(&mut self.in_reply_to_id),
+            "recipients" => value.optional(&mut self.recipients),
+            "richText" => value.optional(&mut self.rich_text),
+            "senders" => value.optional(&mut self.senders),
+            "status" => value.optional(&mut self.status),
+            "subject" => value.optional(&mut self.subject),
+            "text" => value.optional(&mut self.text),
+            "truncationStatus" => value.optional(&mut self.truncation_status),
+            "updatedAt" => value.optional(&mut self.updated_at),
+            "type" => value.tag("MESSAGE"),
+            _ => value.unknown(),
+        }
+    }
+}
 ///One page of channels.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1214,7 +1241,9 @@ impl Schema for Contact {
     }
 }
 ///A postal address on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactAddress {
     ///The town.
@@ -1257,8 +1286,47 @@ impl Readable for ContactAddress {
         }
     }
 }
+impl ContactAddress {
+    ///The town.
+    pub fn city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+    ///The country's name.
+    pub fn country(mut self, country: impl Into<String>) -> Self {
+        self.country = Some(country.into());
+        self
+    }
+    ///The country's code.
+    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
+        self.country_code = Some(country_code.into());
+        self
+    }
+    ///The state or province.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+    ///The street and number.
+    pub fn street(mut self, street: impl Into<String>) -> Self {
+        self.street = Some(street.into());
+        self
+    }
+    ///The type of address.
+    pub fn kind(mut self, kind: impl Into<ContactPlace>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+    ///The postal code.
+    pub fn zip(mut self, zip: impl Into<String>) -> Self {
+        self.zip = Some(zip.into());
+        self
+    }
+}
 ///An e-mail address on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactEmail {
     ///The address.
@@ -1281,8 +1349,25 @@ impl Readable for ContactEmail {
         }
     }
 }
+impl ContactEmail {
+    ///Creates one with the fields that HubSpot requires; setters add the others.
+    pub fn new(email: impl Into<String>) -> Self {
+        let mut new = Self::default();
+        new.email = Some(email.into());
+        new
+    }
+}
+impl ContactEmail {
+    ///The type of address.
+    pub fn kind(mut self, kind: impl Into<ContactPlace>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+}
 ///A name on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactName {
     ///The given name.
@@ -1317,8 +1402,37 @@ impl Readable for ContactName {
         }
     }
 }
+impl ContactName {
+    ///The given name.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+    ///The family name.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+    ///The middle name.
+    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
+        self.middle_name = Some(middle_name.into());
+        self
+    }
+    ///A title before the name.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+    ///A suffix after the name.
+    pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.suffix = Some(suffix.into());
+        self
+    }
+}
 ///The employer on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactOrg {
     ///The company.
@@ -1345,8 +1459,27 @@ impl Readable for ContactOrg {
         }
     }
 }
+impl ContactOrg {
+    ///The company.
+    pub fn company(mut self, company: impl Into<String>) -> Self {
+        self.company = Some(company.into());
+        self
+    }
+    ///The department.
+    pub fn department(mut self, department: impl Into<String>) -> Self {
+        self.department = Some(department.into());
+        self
+    }
+    ///The job title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+}
 ///A telephone number on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactPhone {
     ///The number.
@@ -1367,6 +1500,21 @@ impl Readable for ContactPhone {
             "type" => value.optional(&mut self.kind),
             _ => value.unknown(),
         }
+    }
+}
+impl ContactPhone {
+    ///Creates one with the fields that HubSpot requires; setters add the others.
+    pub fn new(phone: impl Into<String>) -> Self {
+        let mut new = Self::default();
+        new.phone = Some(phone.into());
+        new
+    }
+}
+impl ContactPhone {
+    ///The type of number.
+    pub fn kind(mut self, kind: impl Into<PhoneType>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 }
 ///Whether something on a contact's card is private or for business.
@@ -1420,7 +1568,9 @@ impl<'de> Deserialize<'de> for ContactPlace {
     }
 }
 ///The content of a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactProfile {
     ///Postal addresses.
@@ -1459,8 +1609,38 @@ impl Readable for ContactProfile {
         }
     }
 }
+impl ContactProfile {
+    ///Creates one with the fields that HubSpot requires; setters add the others.
+    pub fn new(
+        addresses: impl IntoIterator<Item = impl Into<Object<ContactAddress>>>,
+        emails: impl IntoIterator<Item = impl Into<Object<ContactEmail>>>,
+        phones: impl IntoIterator<Item = impl Into<Object<ContactPhone>>>,
+        urls: impl IntoIterator<Item = impl Into<Object<ContactUrl>>>,
+    ) -> Self {
+        let mut new = Self::default();
+        new.addresses = Some(addresses.into_iter().map(Into::into).collect());
+        new.emails = Some(emails.into_iter().map(Into::into).collect());
+        new.phones = Some(phones.into_iter().map(Into::into).collect());
+        new.urls = Some(urls.into_iter().map(Into::into).collect());
+        new
+    }
+}
+impl ContactProfile {
+    ///The name, in its parts.
+    pub fn name(mut self, name: impl Into<Object<ContactName>>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+    ///The employer.
+    pub fn org(mut self, org: impl Into<Object<ContactOrg>>) -> Self {
+        self.org = Some(org.into());
+        self
+    }
+}
 ///A URL on a contact's card.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(into = "Object<Self>")]
 #[non_exhaustive]
 pub struct ContactUrl {
     ///The type of page.
@@ -1481,6 +1661,21 @@ impl Readable for ContactUrl {
             "url" => value.optional(&mut self.url),
             _ => value.unknown(),
         }
+    }
+}
+impl ContactUrl {
+    ///Creates one with the fields that HubSpot requires; setters add the others.
+    pub fn new(url: impl Into<String>) -> Self {
+        let mut new = Self::default();
+        new.url = Some(url.into());
+        new
+    }
+}
+impl ContactUrl {
+    ///The type of page.
+    pub fn kind(mut self, kind: impl Into<ContactPlace>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 }
 ///An address on a channel.
@@ -1621,6 +1816,12 @@ impl Serialize for Direction {
         to.serialize_str(self.as_str())
     }
 }
+/// No value, which HubSpot rejects where it requires one.
+impl Default for Direction {
+    fn default() -> Self {
+        Self::Unrecognized(UnrecognizedValue::new(""))
+    }
+}
 impl Model for Direction {
     type As = AsEnum;
 }
@@ -1744,6 +1945,12 @@ impl std::fmt::Display for FileUsageType {
 impl Serialize for FileUsageType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
+    }
+}
+/// No value, which HubSpot rejects where it requires one.
+impl Default for FileUsageType {
+    fn default() -> Self {
+        Self::Unrecognized(UnrecognizedValue::new(""))
     }
 }
 impl Model for FileUsageType {

@@ -32,7 +32,7 @@ pub mod operations {
                 .unwrap();
             Self(self.0.path_matches(re))
         }
-        pub fn body(self, value: &crate::Object<crate::types::Assignee>) -> Self {
+        pub fn body(self, value: &crate::Object<super::super::types::Assignee>) -> Self {
             Self(self.0.json_body_obj(value))
         }
     }
@@ -47,7 +47,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ThreadDetails>,
+            value: &crate::Object<super::super::types::ThreadDetails>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -61,7 +61,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -75,7 +75,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -130,7 +130,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -144,7 +144,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -183,7 +183,7 @@ pub mod operations {
                 Self(self.0.query_param_missing("property"))
             }
         }
-        pub fn body(self, value: &crate::Object<crate::types::ActorIds>) -> Self {
+        pub fn body(self, value: &crate::Object<super::super::types::ActorIds>) -> Self {
             Self(self.0.json_body_obj(value))
         }
     }
@@ -198,7 +198,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ActorBatch>,
+            value: &crate::Object<super::super::types::ActorBatch>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -212,7 +212,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -226,7 +226,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -284,7 +284,7 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn success(self, status: u16, value: &crate::types::Actor) -> Self {
+        pub fn success(self, status: u16, value: &super::super::types::Actor) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
                 self
@@ -297,7 +297,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -311,7 +311,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -422,7 +422,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ChannelAccountPage>,
+            value: &crate::Object<super::super::types::ChannelAccountPage>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -436,7 +436,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -450,7 +450,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -511,7 +511,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ChannelAccountDetails>,
+            value: &crate::Object<super::super::types::ChannelAccountDetails>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -525,7 +525,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -539,7 +539,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -618,7 +618,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ChannelPage>,
+            value: &crate::Object<super::super::types::ChannelPage>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -632,7 +632,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -646,7 +646,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -697,7 +697,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::Channel>,
+            value: &crate::Object<super::super::types::Channel>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -711,7 +711,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -725,7 +725,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -814,7 +814,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::InboxPage>,
+            value: &crate::Object<super::super::types::InboxPage>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -828,7 +828,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -842,7 +842,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -903,7 +903,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::Inbox>,
+            value: &crate::Object<super::super::types::Inbox>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -917,7 +917,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -931,7 +931,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1082,7 +1082,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ThreadPage>,
+            value: &crate::Object<super::super::types::ThreadPage>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -1096,7 +1096,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1110,7 +1110,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1191,7 +1191,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ThreadDetails>,
+            value: &crate::Object<super::super::types::ThreadDetails>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -1205,7 +1205,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1219,7 +1219,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1274,7 +1274,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1288,7 +1288,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1337,7 +1337,10 @@ pub mod operations {
                 Self(self.0.query_param_missing("archived"))
             }
         }
-        pub fn body(self, value: &crate::Object<crate::types::ThreadUpdate>) -> Self {
+        pub fn body(
+            self,
+            value: &crate::Object<super::super::types::ThreadUpdate>,
+        ) -> Self {
             Self(self.0.json_body_obj(value))
         }
     }
@@ -1352,7 +1355,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ThreadDetails>,
+            value: &crate::Object<super::super::types::ThreadDetails>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -1366,7 +1369,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1380,7 +1383,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1481,7 +1484,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::MessagePage>,
+            value: &crate::Object<super::super::types::MessagePage>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -1495,7 +1498,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1509,7 +1512,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1548,7 +1551,7 @@ pub mod operations {
                 .unwrap();
             Self(self.0.path_matches(re))
         }
-        pub fn body(self, value: &crate::types::OutgoingMessage) -> Self {
+        pub fn body(self, value: &super::super::types::OutgoingMessage) -> Self {
             Self(self.0.json_body_obj(value))
         }
     }
@@ -1560,7 +1563,7 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn success(self, status: u16, value: &crate::types::Message) -> Self {
+        pub fn success(self, status: u16, value: &super::super::types::Message) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
                 self
@@ -1573,7 +1576,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1587,7 +1590,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1655,7 +1658,7 @@ pub mod operations {
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        pub fn success(self, status: u16, value: &crate::types::Message) -> Self {
+        pub fn success(self, status: u16, value: &super::super::types::Message) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
                 self
@@ -1668,7 +1671,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1682,7 +1685,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(
@@ -1753,7 +1756,7 @@ pub mod operations {
         pub fn success(
             self,
             status: u16,
-            value: &crate::Object<crate::types::OriginalContent>,
+            value: &crate::Object<super::super::types::OriginalContent>,
         ) -> Self {
             assert_eq!(status / 100u16, 2u16);
             Self(
@@ -1767,7 +1770,7 @@ pub mod operations {
         pub fn client_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 4u16);
             Self(
@@ -1781,7 +1784,7 @@ pub mod operations {
         pub fn server_error(
             self,
             status: u16,
-            value: &crate::Object<crate::types::ApiError>,
+            value: &crate::Object<super::super::types::ApiError>,
         ) -> Self {
             assert_eq!(status / 100u16, 5u16);
             Self(

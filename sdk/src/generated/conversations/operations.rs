@@ -1,4 +1,5 @@
 // Generated from the OpenAPI description. Do not edit.
+use super::AREA;
 use super::types::*;
 use super::requests;
 use crate::client::BoxFuture;
@@ -235,7 +236,7 @@ impl IntoFuture for ArchiveThread {
     type IntoFuture = BoxFuture<Response<()>>;
     fn into_future(self) -> BoxFuture<Response<()>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::archive_thread(prefix, self.thread_id.into());
             let response = self
                 .client
@@ -264,7 +265,7 @@ impl IntoFuture for AssignThread {
     type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/conversations/v3");
+            let prefix = self.client.prefix(AREA, "/conversations/conversations/v3");
             let request = requests::assign_thread(
                 prefix,
                 self.thread_id.into(),
@@ -306,7 +307,7 @@ impl IntoFuture for GetActor {
     type IntoFuture = BoxFuture<Response<Actor>>;
     fn into_future(self) -> BoxFuture<Response<Actor>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_actor(
                 prefix,
                 self.actor_id.as_str(),
@@ -333,7 +334,7 @@ impl IntoFuture for GetChannel {
     type IntoFuture = BoxFuture<Response<Object<Channel>>>;
     fn into_future(self) -> BoxFuture<Response<Object<Channel>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_channel(prefix, &self.channel_id);
             let response = self
                 .client
@@ -366,7 +367,7 @@ impl IntoFuture for GetChannelAccount {
     type IntoFuture = BoxFuture<Response<Object<ChannelAccountDetails>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountDetails>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_channel_account(
                 prefix,
                 &self.channel_account_id,
@@ -403,7 +404,7 @@ impl IntoFuture for GetInbox {
     type IntoFuture = BoxFuture<Response<Object<Inbox>>>;
     fn into_future(self) -> BoxFuture<Response<Object<Inbox>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_inbox(prefix, &self.inbox_id, self.archived);
             let response = self
                 .client
@@ -437,7 +438,7 @@ impl IntoFuture for GetMessage {
     type IntoFuture = BoxFuture<Response<Message>>;
     fn into_future(self) -> BoxFuture<Response<Message>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_message(
                 prefix,
                 self.thread_id.into(),
@@ -476,7 +477,7 @@ impl IntoFuture for GetOriginalContent {
     type IntoFuture = BoxFuture<Response<Object<OriginalContent>>>;
     fn into_future(self) -> BoxFuture<Response<Object<OriginalContent>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_original_content(
                 prefix,
                 self.thread_id.into(),
@@ -535,7 +536,7 @@ impl IntoFuture for GetThread {
     type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::get_thread(
                 prefix,
                 self.thread_id.into(),
@@ -621,7 +622,7 @@ impl IntoFuture for ListChannelAccounts {
     type IntoFuture = BoxFuture<Response<Object<ChannelAccountPage>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountPage>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::list_channel_accounts(
                 prefix,
                 self.after.as_deref(),
@@ -686,7 +687,7 @@ impl IntoFuture for ListChannels {
     type IntoFuture = BoxFuture<Response<Object<ChannelPage>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ChannelPage>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::list_channels(
                 prefix,
                 self.after.as_deref(),
@@ -756,7 +757,7 @@ impl IntoFuture for ListInboxes {
     type IntoFuture = BoxFuture<Response<Object<InboxPage>>>;
     fn into_future(self) -> BoxFuture<Response<Object<InboxPage>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::list_inboxes(
                 prefix,
                 self.after.as_deref(),
@@ -828,7 +829,7 @@ impl IntoFuture for ListMessages {
     type IntoFuture = BoxFuture<Response<Object<MessagePage>>>;
     fn into_future(self) -> BoxFuture<Response<Object<MessagePage>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::list_messages(
                 prefix,
                 self.thread_id.into(),
@@ -964,7 +965,7 @@ impl IntoFuture for ListThreads {
     type IntoFuture = BoxFuture<Response<Object<ThreadPage>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ThreadPage>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::list_threads(
                 prefix,
                 self.after.as_deref(),
@@ -1014,7 +1015,7 @@ impl IntoFuture for ReadActors {
     type IntoFuture = BoxFuture<Response<Object<ActorBatch>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ActorBatch>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::read_actors(
                 prefix,
                 self.property.as_deref(),
@@ -1041,7 +1042,7 @@ impl IntoFuture for UnassignThread {
     type IntoFuture = BoxFuture<Response<()>>;
     fn into_future(self) -> BoxFuture<Response<()>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/conversations/v3");
+            let prefix = self.client.prefix(AREA, "/conversations/conversations/v3");
             let request = requests::unassign_thread(prefix, self.thread_id.into());
             let response = self
                 .client
@@ -1080,7 +1081,7 @@ impl IntoFuture for UpdateThread {
     type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
     fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
         Box::pin(async move {
-            let prefix = self.client.path_prefix("/conversations/v3/conversations");
+            let prefix = self.client.prefix(AREA, "/conversations/v3/conversations");
             let request = requests::update_thread(
                 prefix,
                 self.thread_id.into(),

@@ -14,7 +14,7 @@ pub(crate) fn archive_thread<'a>(
 pub(crate) fn assign_thread<'a>(
     prefix: &str,
     thread_id: u64,
-    body: &'a crate::Object<crate::types::Assignee>,
+    body: &'a crate::Object<super::types::Assignee>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(
@@ -119,7 +119,7 @@ pub(crate) fn get_thread<'a>(
     prefix: &str,
     thread_id: u64,
     archived: Option<bool>,
-    association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+    association: Option<&'a ::std::vec::Vec<super::types::ThreadAssociation>>,
     property: Option<&'a str>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
@@ -192,7 +192,7 @@ pub(crate) fn list_messages<'a>(
     archived: Option<bool>,
     limit: Option<u32>,
     property: Option<&'a str>,
-    sort: Option<&'a ::std::vec::Vec<crate::types::MessageSort>>,
+    sort: Option<&'a ::std::vec::Vec<super::types::MessageSort>>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(
@@ -215,12 +215,12 @@ pub(crate) fn list_threads<'a>(
     archived: Option<bool>,
     associated_contact_id: Option<&'a str>,
     associated_ticket_id: Option<&'a str>,
-    association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+    association: Option<&'a ::std::vec::Vec<super::types::ThreadAssociation>>,
     inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
     latest_message_timestamp_after: Option<&'a str>,
     limit: Option<u32>,
     property: Option<&'a str>,
-    sort: Option<&'a ::std::vec::Vec<crate::types::ThreadSort>>,
+    sort: Option<&'a ::std::vec::Vec<super::types::ThreadSort>>,
     thread_status: Option<&'a str>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
@@ -241,7 +241,7 @@ pub(crate) fn list_threads<'a>(
 pub(crate) fn read_actors<'a>(
     prefix: &str,
     property: Option<&'a str>,
-    body: &'a crate::Object<crate::types::ActorIds>,
+    body: &'a crate::Object<super::types::ActorIds>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(http::Method::POST, format!("{}/actors/batch/read", prefix,))
@@ -252,7 +252,7 @@ pub(crate) fn read_actors<'a>(
 pub(crate) fn send_message<'a>(
     prefix: &str,
     thread_id: u64,
-    body: &'a crate::types::OutgoingMessage,
+    body: &'a super::types::OutgoingMessage,
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(
@@ -282,7 +282,7 @@ pub(crate) fn update_thread<'a>(
     prefix: &str,
     thread_id: u64,
     archived: Option<bool>,
-    body: &'a crate::Object<crate::types::ThreadUpdate>,
+    body: &'a crate::Object<super::types::ThreadUpdate>,
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(
