@@ -13,11 +13,11 @@ use super::tie::{Tie, has_one_id, tie};
 use super::window::Attempts;
 use crate::call::{MIN_ATTEMPT_TIME, execute};
 use crate::error::SendOutcome;
-use crate::generated::requests;
+use crate::generated::conversations::requests;
 use crate::receipt::SendIdentity;
 use crate::request::Idempotency;
 use crate::time::deadline_in;
-use crate::{ApiVersion, CallOptions, Client, Error, ErrorKind, Evidence, Message, Response, Result};
+use crate::{ApiVersion, Area, CallOptions, Client, Error, ErrorKind, Evidence, Message, Response, Result};
 
 pub(super) const OPERATION: &str = "send_message";
 
@@ -123,7 +123,7 @@ async fn attempt(
     ledger: Ledger<'_>,
 ) -> Result<Attempted> {
     let thread = identity.thread();
-    let prefix = client.path_prefix(ApiVersion::V3.path_prefix());
+    let prefix = client.prefix(Area::Conversations, ApiVersion::V3.path_prefix());
     let request = requests::send_message(prefix, thread.into(), identity.message())
         .map_err(|invalid| Error::from(invalid).in_operation(OPERATION))?;
     let retry = client.options().get_retry();

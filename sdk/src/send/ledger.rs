@@ -9,7 +9,7 @@ use crate::registry::SendRegistry;
 use crate::{Attachment, Message, Receipt, Response, Result};
 
 #[cfg(feature = "store")]
-use super::stored::StoredSend;
+use super::stored::{Records, StoredSend};
 #[cfg(feature = "store")]
 use crate::store::thread_record::ThreadRecord;
 
@@ -17,8 +17,9 @@ use crate::store::thread_record::ThreadRecord;
 #[derive(Clone, Copy)]
 pub(super) enum Ledger<'c> {
     Process(&'c SendRegistry),
+    /// The send, and the records that the claim of a response's message may end.
     #[cfg(feature = "store")]
-    Store(&'c StoredSend<'c>),
+    Store(&'c StoredSend<'c>, Option<&'c Records>),
 }
 
 /// Whether the message of a response is its send's. The response, if it is not. Large where a send without a store would
@@ -47,7 +48,7 @@ impl<'c> Ledger<'c> {
             }),
             // Boxed, since every send has room for its size.
             #[cfg(feature = "store")]
-            Self::Store(send) => Box::pin(send.claim(message_id, evidence)).await,
+            Self::Store(send, _) => Box::pin(send.claim(message_id, evidence)).await,
         }
     }
 
@@ -66,8 +67,11 @@ impl<'c> Ledger<'c> {
                 })
             }
             #[cfg(feature = "store")]
-            Self::Store(send) => ResponseClaim::Pending(Box::pin(async move {
-                let claim = send.claim(message.id(), Evidence::Response).await;
+            Self::Store(send, records) => ResponseClaim::Pending(Box::pin(async move {
+                let claim = match records {
+                    Some(records) => records.claim(send, message.id()).await,
+                    None => send.claim(message.id(), Evidence::Response).await,
+                };
                 if matches!(claim, Ok(Claim::Other | Claim::Unclear)) {
                     return Err(response);
                 }
@@ -86,7 +90,7 @@ impl<'c> Ledger<'c> {
             Self::Process(registry) => registry.end_attempt(identity),
             // The record has the time until which there can be attempts.
             #[cfg(feature = "store")]
-            Self::Store(_) => {}
+            Self::Store(..) => {}
         }
     }
 
@@ -95,7 +99,7 @@ impl<'c> Ledger<'c> {
         match self {
             Self::Process(registry) => Ok(View::Process(registry)),
             #[cfg(feature = "store")]
-            Self::Store(send) => Ok(View::Store(send, Box::pin(send.read()).await?)),
+            Self::Store(send, _) => Ok(View::Store(send, Box::pin(send.read()).await?)),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The builder of a send.
 
+#[cfg(feature = "files")]
+use super::uploads;
 use super::{Prepared, SendKey, Sent, idempotency_key};
 use crate::client::BoxFuture;
+#[cfg(feature = "files")]
+use crate::files::Upload;
 use crate::options::call_options;
 use crate::{Client, Error, OutgoingMessage, Result, ThreadId};
 
@@ -45,11 +49,15 @@ pub struct SendMessage {
     client: Client,
     thread: ThreadId,
     message: Result<OutgoingMessage>,
-    key: Option<Box<SendKey>>,
+    pub(super) key: Option<Box<SendKey>>,
+    #[cfg(feature = "files")]
+    pub(super) uploads: Vec<Upload>,
 }
 
 call_options!(SendMessage);
 idempotency_key!(SendMessage);
+#[cfg(feature = "files")]
+uploads!(SendMessage);
 
 impl Client {
     /// Sends a message, or adds a comment. [`Thread::send`](crate::Thread::send) says what its outcomes mean.
@@ -72,6 +80,8 @@ impl SendMessage {
             thread,
             message,
             key: None,
+            #[cfg(feature = "files")]
+            uploads: Vec::new(),
         }
     }
 
@@ -79,8 +89,15 @@ impl SendMessage {
     ///
     /// # Errors
     ///
-    /// Returns an error if [`reply_to`](crate::Thread::reply_to) could not make a message.
+    /// Returns an error if [`reply_to`](crate::Thread::reply_to) could not make a message; or if a file is to be uploaded,
+    /// whose id is not known yet.
     pub fn prepare(self) -> Result<Prepared> {
+        #[cfg(feature = "files")]
+        if !self.uploads.is_empty() {
+            let reason =
+                "a message is prepared with files that are there: upload them first, and attach them";
+            return Err(Error::invalid(reason).into_not_sent());
+        }
         let message = self.message.map_err(Error::into_not_sent)?;
         Ok(Prepared::new(self.client, self.thread, message, self.key))
     }
@@ -91,6 +108,16 @@ impl IntoFuture for SendMessage {
     type IntoFuture = BoxFuture<Sent>;
 
     fn into_future(self) -> BoxFuture<Sent> {
+        #[cfg(feature = "files")]
+        if !self.uploads.is_empty() {
+            let files = super::SendFiles {
+                client: self.client,
+                thread: self.thread,
+                key: self.key,
+                uploads: self.uploads,
+            };
+            return Box::pin(files.send(self.message));
+        }
         // Prepared outside of the future, which would keep a place for the message.
         let prepared = self.prepare();
         Box::pin(async move { prepared?.send().await })

@@ -21,6 +21,7 @@
 //! - `search`: the search on the thread; `explain`: who a message is from; `window`: when it can have been created.
 //! - `ledger`: whose a message is, in this process or in the client's store.
 //! - `stored`: a send with a store.
+//! - `upload`: a send that uploads its files first.
 //! - `sent`: the success, and the answers to a lookup.
 
 mod attempts;
@@ -36,13 +37,21 @@ mod sent;
 #[cfg(feature = "store")]
 mod stored;
 mod tie;
+#[cfg(feature = "files")]
+mod upload;
 mod window;
 
 pub(crate) use key::{SendKey, idempotency_key};
 pub use message::SendMessage;
 pub use prepared::Prepared;
 pub(crate) use run::find;
+#[cfg(feature = "files")]
+pub(crate) use search::{FIRST_WAIT, for_round, next_wait};
 use sent::same_id;
 pub use sent::{Evidence, Lookup, Sent};
 #[cfg(feature = "store")]
 pub(crate) use stored::{existing, settle};
+#[cfg(feature = "files")]
+pub(crate) use upload::{SendFiles, uploads};
+#[cfg(feature = "files")]
+pub(crate) use window::{Attempts, HubspotClock, When};

@@ -28,9 +28,9 @@ use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
 /// ```
 #[must_use = "nothing is sent yet"]
 pub struct Prepared {
-    client: Client,
-    identity: Arc<SendIdentity>,
-    key: Option<Box<SendKey>>,
+    pub(super) client: Client,
+    pub(super) identity: Arc<SendIdentity>,
+    pub(super) key: Option<Box<SendKey>>,
 }
 
 call_options!(Prepared);

@@ -35,8 +35,7 @@ pub(super) async fn run(
         return Box::pin(stored::run(client, store, &identity, key, started)).await;
     }
     if key.is_some() {
-        let reason = "an idempotency key needs a store: set one with `ClientBuilder::store`";
-        return Err(not_sent(Error::configuration(reason)));
+        return Err(not_sent(no_store()));
     }
     let _turn = turn?;
     let registry = client.registry();
@@ -63,6 +62,11 @@ pub(super) async fn run(
             Err(error.with_receipt(identity.receipt().clone()))
         }
     }
+}
+
+/// The error of an idempotency key without a store.
+pub(super) fn no_store() -> Error {
+    Error::configuration("an idempotency key needs a store: set one with `ClientBuilder::store`")
 }
 
 /// Waits until no other send of this process that is alike runs.
@@ -101,7 +105,7 @@ async fn find_guarded(client: &Client, receipt: &Receipt) -> Result<Lookup> {
         store.check_receipt(receipt).await?;
         let send = stored::StoredSend::new(store, client, &identity).await?;
         let attempts = send.attempts().await?.unwrap_or(elsewhere);
-        return look_up(client, identity, Ledger::Store(&send), attempts).await;
+        return look_up(client, identity, Ledger::Store(&send, None), attempts).await;
     }
     if receipt.store().is_some() {
         return Err(Error::invalid(

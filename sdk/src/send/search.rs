@@ -25,7 +25,7 @@ use crate::receipt::SendIdentity;
 use crate::time::{deadline_in, saturating_add};
 use crate::{
     CallOptions, Client, Direction, Error, ErrorKind, Message, MessagePage, Object, Response, Result,
-    RetryPolicy, Writers,
+    RetryPolicy, Timestamp, Writers,
 };
 
 /// The result of a search.
@@ -49,7 +49,7 @@ pub(super) struct Query<'a> {
 }
 
 /// The first wait between two searches; it doubles up to [`MAX_WAIT`], or more in a long search.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
+pub(crate) const FIRST_WAIT: Duration = Duration::from_millis(250);
 const MAX_WAIT: Duration = Duration::from_secs(2);
 /// How long one search may take; an attempt of the client's, if that is less.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
@@ -134,20 +134,9 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
     let mut absent_since = None;
     let mut wait = FIRST_WAIT;
     let read_timeout = read_timeout(client.options());
-    let attempt_timeout = client.options().get_attempt_timeout().min(read_timeout);
-    let options = CallOptions::new()
-        .lookup()
-        .attempt_timeout(attempt_timeout)
-        .total_timeout(read_timeout);
     loop {
         let now = Instant::now();
-        // This loop is the retry, until its last round.
-        let retry = if now >= deadline {
-            client.options().get_retry()
-        } else {
-            RetryPolicy::never()
-        };
-        let client = client.with(options.clone().retry(retry));
+        let client = for_round(client, now >= deadline);
         let search = search_once(&client, query, &mut clock);
         let found = timeout_at(saturating_add(deadline, read_timeout), search).await;
         let found = found.unwrap_or_else(|_| Err(timed_out()));
@@ -164,8 +153,30 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
         // the limit.
         let retry_after = found.as_ref().err().and_then(Error::retry_after);
         sleep_until(deadline.min(deadline_in(wait.max(retry_after.unwrap_or_default())))).await;
-        wait = (wait * 2).min(MAX_WAIT.max(time / 20)).min(READ_TIMEOUT);
+        wait = next_wait(wait, time);
     }
+}
+
+/// Returns the client for one round of a repeated search. Its loop is the retry, until its last round.
+pub(crate) fn for_round(client: &Client, is_last: bool) -> Client {
+    let options = client.options();
+    let read_timeout = read_timeout(options);
+    let retry = match is_last {
+        true => options.get_retry(),
+        false => RetryPolicy::never(),
+    };
+    let attempt_timeout = options.get_attempt_timeout().min(read_timeout);
+    let options = CallOptions::new().lookup().retry(retry);
+    client.with(
+        options
+            .attempt_timeout(attempt_timeout)
+            .total_timeout(read_timeout),
+    )
+}
+
+/// Returns the wait between two rounds of a search that lasts this long, after the one before.
+pub(crate) fn next_wait(wait: Duration, time: Duration) -> Duration {
+    (wait * 2).min(MAX_WAIT.max(time / 20)).min(READ_TIMEOUT)
 }
 
 /// Returns how long one search may take, and so how much longer than its time a repeated one.
@@ -221,7 +232,7 @@ pub(super) async fn search_once(
                 }
                 None => {}
             }
-            let when = window.map_or(When::Unclear, |window| window.when(&message));
+            let when = window.map_or(When::Unclear, |window| window.when(created_at(&message)));
             match explain(client, &view, query.identity, &message, when).await? {
                 Explanation::Other => {}
                 // A page may repeat a message of the one before.
@@ -242,6 +253,10 @@ pub(super) async fn search_once(
         cursors.push(next);
     }
     Ok(found.into_match(client, query, &view))
+}
+
+fn created_at(message: &Message) -> Option<DateTime<Utc>> {
+    message.created_at().map(Timestamp::to_utc)
 }
 
 impl Found {
@@ -301,7 +316,7 @@ async fn read_named(
             Message::Comment(_) => true,
             _ => false,
         }
-        && window.is_some_and(|window| window.when(&message) == When::Within)
+        && window.is_some_and(|window| window.when(created_at(&message)) == When::Within)
         && view.is_owned_by(identity, id) != Some(false);
     Ok(is_own.then_some(message))
 }

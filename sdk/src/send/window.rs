@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
 use tokio::time::Instant;
 
-use crate::{Message, Timestamp, headers};
+use crate::{Message, headers};
 
 /// How much earlier than the request a message may seem to be created: times without milliseconds are up to a second
 /// early, and the clocks of HubSpot's own machines differ a little.
@@ -16,12 +16,12 @@ const AFTER: TimeDelta = TimeDelta::seconds(6);
 
 /// HubSpot's clock, as the `Date` of its responses shows it. This machine's own may be wrong by minutes.
 #[derive(Debug, Default)]
-pub(super) struct HubspotClock(Option<(DateTime<Utc>, Instant)>);
+pub(crate) struct HubspotClock(Option<(DateTime<Utc>, Instant)>);
 
 impl HubspotClock {
     /// Reads the clock from a response. The latest time counts: a response may have been delayed or cached, none is
     /// dated ahead.
-    pub(super) fn observe(&mut self, headers: &HeaderMap) {
+    pub(crate) fn observe(&mut self, headers: &HeaderMap) {
         let Some(date) = headers::date(headers) else {
             return;
         };
@@ -38,7 +38,7 @@ impl HubspotClock {
 
 /// When the attempts of a send were made.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Attempts {
+pub(crate) enum Attempts {
     /// From the first one's start to the last one's end, each so long before this time.
     Ago {
         measured: Instant,
@@ -52,11 +52,11 @@ pub(super) enum Attempts {
 
 /// From when until when.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Window(DateTime<Utc>, DateTime<Utc>);
+pub(crate) struct Window(DateTime<Utc>, DateTime<Utc>);
 
 /// When a message was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
+pub(crate) enum When {
     Before,
     Within,
     After,
@@ -66,7 +66,7 @@ pub(super) enum When {
 
 impl Attempts {
     /// Returns those of this process.
-    pub(super) fn here(started: Instant, ended: Instant) -> Self {
+    pub(crate) fn here(started: Instant, ended: Instant) -> Self {
         Self::Ago {
             measured: Instant::now(),
             started: started.elapsed(),
@@ -75,7 +75,7 @@ impl Attempts {
     }
 
     /// Returns the window by HubSpot's clock, unless that is not known.
-    pub(super) fn window(self, clock: &HubspotClock) -> Option<Window> {
+    pub(crate) fn window(self, clock: &HubspotClock) -> Option<Window> {
         let now = clock.now()?;
         let (start, end) = match self {
             Self::Ago {
@@ -103,8 +103,9 @@ fn back(from: DateTime<Utc>, by: Duration, sign: i32) -> Option<DateTime<Utc>> {
 }
 
 impl Window {
-    pub(super) fn when(self, message: &Message) -> When {
-        match message.created_at().map(Timestamp::to_utc) {
+    /// Returns where a time of creation is.
+    pub(crate) fn when(self, created_at: Option<DateTime<Utc>>) -> When {
+        match created_at {
             None => When::Unclear,
             Some(at) if at < self.0 => When::Before,
             Some(at) if at > self.1 => When::After,

@@ -32,11 +32,17 @@ pub(in crate::send) async fn run(
             },
         }
     };
-    result.await.map_err(|error| of_send(error, identity))
+    result.await.map_err(|error| {
+        let error = of_send(error);
+        match error.receipt() {
+            Some(_) => error,
+            None => error.with_receipt(identity.receipt().clone()),
+        }
+    })
 }
 
 /// Returns a client whose times a lease can cover.
-fn bounded(client: &Client) -> Result<Client> {
+pub(in crate::send) fn bounded(client: &Client) -> Result<Client> {
     let options = client.options();
     if options
         .get_resend_if_absent()
@@ -53,16 +59,12 @@ fn bounded(client: &Client) -> Result<Client> {
 }
 
 /// Turns an error into that of a send: whatever failed before the first attempt, nothing was sent.
-fn of_send(error: Error, identity: &SendIdentity) -> Error {
+fn of_send(error: Error) -> Error {
     let error = match error.is_unknown() {
         true => error,
         false => error.into_not_sent(),
     };
-    let error = error.in_operation(OPERATION);
-    match error.receipt() {
-        Some(_) => error,
-        None => error.with_receipt(identity.receipt().clone()),
-    }
+    error.in_operation(OPERATION)
 }
 
 /// Returns the outcome of a key that an earlier call has used, whose message need not be known. `None` if there is none,
@@ -79,10 +81,8 @@ pub(crate) async fn existing(client: &Client, thread: ThreadId, key: &SendKey) -
         work.may_send = false;
         work.send_with_key(key).await
     };
-    let existing = existing
-        .await
-        .map_err(|error| of_send(error, &identity))
-        .transpose();
+    // Of a message that is not known there is no receipt: an error has that of the earlier call, or none.
+    let existing = existing.await.map_err(of_send).transpose();
     let record = |result: &Result<Sent>| client.record(Measurement::SendEnded(Sent::end_of(result)));
     existing.inspect(record).transpose()
 }

@@ -1,42 +1,60 @@
 //! The records of a call, which are ended with it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 
 use super::thread::StoredSend;
+use crate::send::sent::Claim;
 use crate::store::send_record::{Lease, SendRecord};
 use crate::store::thread_record::ThreadRecord;
-use crate::store::{Change, Key, LastRead, Revision, SendState, SharedStore, StoreTime};
-use crate::{ErrorKind, Receipt, Result};
+use crate::store::{Change, Changes, Key, LastRead, SendState, SharedStore, StoreTime, Update, Updated};
+use crate::{Error, ErrorKind, Evidence, Receipt, Result};
 
 /// A key, and the record with which this call works on it.
 #[derive(Clone)]
 pub(super) struct KeyWork {
     pub key: Key,
     pub record: SendRecord,
-    pub taken_at: StoreTime,
     /// The record in whose place this one is written.
     before: Option<SendRecord>,
-    /// That of the record, once it is written.
-    revision: Option<Revision>,
+    /// The record as it was written, once it is.
+    known: Option<LastRead>,
 }
 
 impl KeyWork {
-    pub(super) fn new(key: Key, before: Option<SendRecord>, record: SendRecord, taken_at: StoreTime) -> Self {
+    pub(super) fn new(key: Key, before: Option<SendRecord>, record: SendRecord) -> Self {
         Self {
             key,
             record,
-            taken_at,
             before,
-            revision: None,
+            known: None,
         }
     }
 
-    pub(super) fn written(mut self, revision: Revision) -> Self {
-        self.revision = Some(revision);
+    pub(super) fn written(mut self, written: LastRead) -> Self {
+        self.known = Some(written);
         self
+    }
+
+    /// Returns the change that writes the record in place of the one before: whether it is there then.
+    pub(super) fn beginning(&self, known: LastRead) -> Update<'_, impl Changes<bool>> {
+        let change = |present: Option<&[u8]>, _: StoreTime| {
+            let read = present.map(SendRecord::from_json);
+            // One that cannot be read is another one.
+            let is_before = read.as_ref().map(Option::as_ref) == self.before.as_ref().map(Some);
+            let is_own = read.flatten().is_some_and(|present| self.record.holds(&present));
+            Ok(match is_before {
+                true => Change::Write(self.record.to_json(), None, true),
+                false => Change::Keep(is_own),
+            })
+        };
+        Update {
+            key: &self.key,
+            known: Some(known),
+            change,
+        }
     }
 }
 
@@ -53,18 +71,21 @@ pub(super) struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     Recorded,
-    /// An error of the store left open whether they have the outcome.
+    /// An error of the store left open whether they have the outcome, or it has lost the call's record, and has another one.
     NotRecorded,
     /// Another call works on the key, and its record stays.
     TakenOver,
 }
 
+/// The records of a call.
 #[derive(Clone)]
-struct Records {
+pub(in crate::send) struct Records {
     store: SharedStore,
     thread: Key,
     receipt: Receipt,
     key: Option<KeyWork>,
+    /// What became of them, if the claim of the message has ended them.
+    ended: OnceLock<Ended>,
 }
 
 impl Open {
@@ -75,6 +96,7 @@ impl Open {
                 thread: send.thread.clone(),
                 receipt: send.receipt.clone(),
                 key,
+                ended: OnceLock::new(),
             }),
             outcome: Some(not_sent(ErrorKind::Interrupted)),
             runtime: Handle::try_current().ok(),
@@ -93,10 +115,10 @@ impl Open {
         self.outcome = Some(SendState::Unknown);
     }
 
-    /// Notes the revision with which the record of the key was written.
-    pub(super) fn key_written(&mut self, revision: Revision) {
+    /// Notes the record of the key as it was written.
+    pub(super) fn key_written(&mut self, written: Option<LastRead>) {
         if let Some(key) = &mut Arc::make_mut(&mut self.records).key {
-            key.revision = Some(revision);
+            key.known = written;
         }
     }
 
@@ -106,6 +128,11 @@ impl Open {
         let ended = self.records.end(outcome).await;
         self.outcome = None;
         ended
+    }
+
+    /// Returns the records, which the claim of the message ends at once.
+    pub(super) fn records(&self) -> &Records {
+        &self.records
     }
 
     /// Extends the work on a key by another send. Returns how long ago the first one began; `None` if another call has
@@ -127,20 +154,43 @@ impl Open {
         });
         Ok(renewed.await?.map(|(renewed, ago)| {
             work.record = renewed;
-            work.revision = None;
+            work.known = None;
             ago.max(Duration::from_millis(1))
         }))
     }
 }
 
 impl Records {
-    /// The key comes first: a call that has taken it over has the same receipt, and with it the send on the thread.
+    /// Claims the message of a response for its send and, if it is its own, ends the record of the key with it. The claim
+    /// comes first: without one, another send that is alike could take the message of a key that is recorded as sent.
+    pub(in crate::send) async fn claim(&self, send: &StoredSend<'_>, message_id: &str) -> Result<Claim> {
+        let claiming = send.claiming(message_id, Evidence::Response);
+        let Some(work) = &self.key else {
+            return Ok(self.store.apply(claiming).await?.0);
+        };
+        let outcome = SendState::Sent {
+            message_id: message_id.to_owned(),
+        };
+        let ending = self.ending(work, &outcome);
+        let is_own = |claim: &Updated<Claim>| matches!(claim, Ok((Claim::Own, _)));
+        let (claim, ended) = self.store.update_both(claiming, ending, is_own).await;
+        if let Some(ended) = ended {
+            let _ = self.ended.set(log_key_end(ended));
+        }
+        Ok(claim?.0)
+    }
+
+    /// Ends what the claim of a message has not. The key comes first: a call that has taken it over has the same receipt, and
+    /// with it the send on the thread.
     async fn end(&self, outcome: &SendState) -> Ended {
+        if let Some(ended) = self.ended.get() {
+            return *ended;
+        }
         let is_key_ended = match &self.key {
             None => true,
-            Some(work) => match self.end_key(work, outcome).await {
-                Ok(Ended::TakenOver) => return Ended::TakenOver,
-                ended => is_done(ended.map(drop)),
+            Some(work) => match log_key_end(self.store.apply(self.ending(work, outcome)).await) {
+                Ended::TakenOver => return Ended::TakenOver,
+                ended => ended == Ended::Recorded,
             },
         };
         let thread = match outcome {
@@ -152,9 +202,13 @@ impl Records {
                     .await
             }
         };
-        match is_done(thread) && is_key_ended {
-            true => Ended::Recorded,
-            false => Ended::NotRecorded,
+        match thread {
+            Ok(()) if is_key_ended => Ended::Recorded,
+            Ok(()) => Ended::NotRecorded,
+            Err(error) => {
+                warn(&error);
+                Ended::NotRecorded
+            }
         }
     }
 
@@ -164,33 +218,52 @@ impl Records {
         Ok(())
     }
 
-    async fn end_key(&self, work: &KeyWork, outcome: &SendState) -> Result<Ended> {
-        let end = |present: Option<&[u8]>, _| {
+    /// Returns the change that ends the record of the key.
+    fn ending<'a>(&'a self, work: &'a KeyWork, outcome: &'a SendState) -> Update<'a, impl Changes<Ended>> {
+        let change = move |present: Option<&[u8]>, _: StoreTime| {
             let present = present.and_then(SendRecord::from_json);
             let is_taken_over = |present: &SendRecord| work.record.is_taken_over(present);
-            let ended = match outcome {
-                // The begin may not have been written yet, by a store that is slow: it must not be written after this.
-                SendState::NotSent { .. } if present == work.before => {
-                    work.record.finish(Some(&work.record), outcome.clone())
-                }
-                _ => work.record.finish(present.as_ref(), outcome.clone()),
+            let is_other = |present: &SendRecord| !work.record.is_work_of(present);
+            let is_sent = matches!(outcome, SendState::Sent { .. });
+            let is_older = |present: &SendRecord| work.record.is_later_than(present);
+            // The begin may not have been written yet, by a store that is slow: it must not be written after this. Or the
+            // store has lost it, and has none or an older one: without this record the key would be new once the thread
+            // was searched.
+            let is_lost = present == work.before || (is_sent && present.as_ref().is_none_or(is_older));
+            let ended = match is_lost {
+                true => work.record.finish(Some(&work.record), outcome.clone()),
+                false => work.record.finish(present.as_ref(), outcome.clone()),
             };
             Ok(match ended {
                 Some(ended) => Change::Write(ended.to_json(), self.store.ttl(&ended), Ended::Recorded),
                 None if present.as_ref().is_some_and(is_taken_over) => Change::Keep(Ended::TakenOver),
+                None if is_sent && present.as_ref().is_none_or(is_other) => Change::Keep(Ended::NotRecorded),
                 None => Change::Keep(Ended::Recorded),
             })
         };
-        let written = |revision| LastRead::written(work.record.to_json(), revision, work.taken_at);
-        let known = work.revision.map(written);
-        let (ended, _) = self.store.update_known(&work.key, known, end).await?;
-        if ended == Ended::TakenOver {
+        Update {
+            key: &work.key,
+            known: work.known.clone(),
+            change,
+        }
+    }
+}
+
+/// Returns what became of the record of a key, and logs it where that is not as expected.
+fn log_key_end(ended: Updated<Ended>) -> Ended {
+    match ended {
+        Ok((Ended::TakenOver, _)) => {
             tracing::debug!(
                 lease = "lost",
                 "the outcome of an idempotency key was not recorded: another call has taken over"
             );
+            Ended::TakenOver
         }
-        Ok(ended)
+        Ok((ended, _)) => ended,
+        Err(error) => {
+            warn(&error);
+            Ended::NotRecorded
+        }
     }
 }
 
@@ -203,10 +276,8 @@ impl Drop for Open {
     }
 }
 
-fn is_done(result: Result<()>) -> bool {
-    result
-        .inspect_err(|error| tracing::warn!(%error, "the store could not be told the outcome of a send"))
-        .is_ok()
+fn warn(error: &Error) {
+    tracing::warn!(%error, "the store could not be told the outcome of a send");
 }
 
 pub(super) fn not_sent(kind: ErrorKind) -> SendState {

@@ -11,7 +11,9 @@ use crate::send::ledger::Ledger;
 use crate::send::search::{Query, Search, search};
 use crate::send::window::Attempts;
 use crate::store::send_record::{Begin, SendRecord};
-use crate::store::{Key, Revision, SendState, SendStatus, SharedStore, Swap, status};
+use crate::store::{
+    Key, KeySwap, LastRead, Revision, SendState, SendStatus, SharedStore, Swap, Value, status,
+};
 use crate::{Client, Result};
 
 /// A key that was taken over, and the send that is searched for.
@@ -35,8 +37,13 @@ pub(super) async fn take_over<'c>(
     let mut send = StoredSend::new(store, client, &identity).await?;
     send.started = Some(record.attempts().0);
     send.set_has_key();
-    let written = store.swap(key, revision, &record.to_json(), None).await?;
-    let Swap::Written { revision, now } = written else {
+    let bytes = record.to_json();
+    let to = Value {
+        bytes: &bytes,
+        ttl: None,
+    };
+    let from = revision;
+    let Swap::Written { revision, now } = store.swap(KeySwap { key, from, to }).await? else {
         return Ok(None);
     };
     tracing::debug!(
@@ -44,7 +51,7 @@ pub(super) async fn take_over<'c>(
         "took over an idempotency key whose outcome is not known"
     );
     let attempts = ago(record.attempts(), now, record.began_at);
-    let key = KeyWork::new(key.clone(), None, record, now).written(revision);
+    let key = KeyWork::new(key.clone(), None, record).written(LastRead::written(bytes, revision, now));
     Ok(Some(TakenOver {
         identity: Arc::new(identity),
         open: Open::taken_over(&send, key),
@@ -58,7 +65,7 @@ impl TakenOver<'_> {
     pub(super) async fn search(&self, client: &Client, time: Duration) -> Search {
         let query = Query {
             identity: &self.identity,
-            ledger: Ledger::Store(&self.send),
+            ledger: Ledger::Store(&self.send, None),
             attempts: self.attempts,
             id: None,
         };

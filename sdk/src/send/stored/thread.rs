@@ -12,9 +12,9 @@ use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
 use crate::send::sent::Claim;
 use crate::send::window::Attempts;
-use crate::store::send_record::Lease;
+use crate::store::send_record::{Lease, SendRecord};
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
-use crate::store::{Key, LastRead, SharedStore, StoreTime};
+use crate::store::{Changes, Key, LastRead, SendState, SharedStore, StoreTime, Update, Updated};
 use crate::sync::lock;
 use crate::{Client, Receipt, Result};
 
@@ -32,6 +32,8 @@ pub(in crate::send) struct StoredSend<'c> {
     known: Mutex<Option<LastRead>>,
     /// The begin of a key that it is part of.
     begin: Mutex<Option<String>>,
+    /// The receipt of the key's earlier send, whose record proves that it sent nothing.
+    not_sent: Mutex<Option<Receipt>>,
     /// Whether the key's record is this call's. A lookup by a receipt has none.
     has_key: AtomicBool,
 }
@@ -50,6 +52,7 @@ impl<'c> StoredSend<'c> {
             started: None,
             known: Mutex::default(),
             begin: Mutex::default(),
+            not_sent: Mutex::default(),
             has_key: AtomicBool::default(),
         })
     }
@@ -102,21 +105,36 @@ impl<'c> StoredSend<'c> {
     }
 
     pub(in crate::send) async fn claim(&self, message_id: &str, evidence: Evidence) -> Result<Claim> {
-        let is_found = evidence == Evidence::Search;
-        let claim = |record: ThreadRecord, now| match self.as_holder(record).claim(
-            &self.receipt,
-            message_id,
-            is_found,
-            now,
-        ) {
-            Claimed::Write(record) => (Some(record), Claim::Own),
-            Claimed::Own => (None, Claim::Own),
-            Claimed::Other => (None, Claim::Other),
-            Claimed::Unclear => (None, Claim::Unclear),
-        };
-        let known = lock(&self.known).take();
-        let (claim, _) = self.store.update_thread(&self.thread, known, claim).await?;
+        let (claim, _) = self.store.apply(self.claiming(message_id, evidence)).await?;
         Ok(claim)
+    }
+
+    /// Returns the change that [`claim`](Self::claim) makes.
+    pub(super) fn claiming(&self, message_id: &str, evidence: Evidence) -> Update<'_, impl Changes<Claim>> {
+        let is_found = evidence == Evidence::Search;
+        self.change(move |record, now| {
+            match self
+                .as_holder(record)
+                .claim(&self.receipt, message_id, is_found, now)
+            {
+                Claimed::Write(record) => (Some(record), Claim::Own),
+                Claimed::Own => (None, Claim::Own),
+                Claimed::Other => (None, Claim::Other),
+                Claimed::Unclear => (None, Claim::Unclear),
+            }
+        })
+    }
+
+    /// Returns a change of the thread's record.
+    fn change<T>(
+        &self,
+        change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
+    ) -> Update<'_, impl Changes<T>> {
+        Update {
+            key: &self.thread,
+            known: lock(&self.known).take(),
+            change: self.store.change_thread(change),
+        }
     }
 
     /// Returns when the attempts of a send were made that has a record on the thread.
@@ -140,6 +158,13 @@ impl<'c> StoredSend<'c> {
         *lock(&self.begin) = Some(self.store.content_hash(&format!("{fence}/{}", key.as_str())));
     }
 
+    /// Notes what the key's record proves: its call may have ended before it removed its send from the thread, where it
+    /// would count as one that runs, and later as one that may own what is found.
+    pub(super) fn set_before(&self, before: Option<&SendRecord>) {
+        let proof = before.filter(|before| matches!(before.state(), SendState::NotSent { .. }));
+        *lock(&self.not_sent) = proof.and_then(|proof| proof.receipt.clone());
+    }
+
     /// Notes that the key's record is this call's: others that began with it do not send.
     pub(super) fn set_has_key(&self) {
         self.has_key.store(true, Ordering::Relaxed);
@@ -147,16 +172,29 @@ impl<'c> StoredSend<'c> {
 
     /// Takes the turn, unless another send that is alike runs.
     pub(in crate::send) async fn begin(&self, lease: Lease) -> Result<bool> {
+        self.begun(self.store.apply(self.beginning(lease)).await)
+    }
+
+    /// Returns the change that [`begin`](Self::begin) makes.
+    pub(super) fn beginning(&self, lease: Lease) -> Update<'_, impl Changes<bool>> {
         let of = lock(&self.begin).clone();
-        let begin = |record: ThreadRecord, now| match self.as_holder(record).begin(&self.receipt, now, lease)
-        {
-            Turn::Run(record) => (Some(record.of_begin(&self.receipt, of.as_deref())), Ok(true)),
-            Turn::Wait { .. } => (None, Ok(false)),
-        };
-        let known = lock(&self.known).take();
-        let (begun, known) = self.store.update_thread(&self.thread, known, begin).await?;
+        let not_sent = lock(&self.not_sent).clone();
+        self.change(move |mut record, now| {
+            if let Some(not_sent) = &not_sent {
+                record = record.finish(not_sent);
+            }
+            match self.as_holder(record).begin(&self.receipt, now, lease) {
+                Turn::Run(record) => (Some(record.of_begin(&self.receipt, of.as_deref())), true),
+                Turn::Wait { .. } => (None, false),
+            }
+        })
+    }
+
+    /// Notes what the change of [`beginning`](Self::beginning) has written.
+    pub(super) fn begun(&self, begun: Updated<bool>) -> Result<bool> {
+        let (begun, known) = begun?;
         *lock(&self.known) = known;
-        begun
+        Ok(begun)
     }
 }
 

@@ -19,13 +19,13 @@ use crate::send::sent::{Claim, Known, same_id};
 use crate::send::window::Attempts;
 use crate::store::send_record::{Begin, Lease, SendRecord};
 use crate::store::{
-    AfterStoreLoss, Epoch, Key, Revision, SendState, SharedStore, StoreError, StoreTime, Swap, failed,
+    AfterStoreLoss, Epoch, Key, LastRead, SendState, SharedStore, StoreError, StoreTime, Updated, failed,
 };
 use crate::sync::join;
 use crate::{CallOptions, Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
 
 /// The first wait for another process; it doubles up to the last.
-const FIRST_WAIT: Duration = Duration::from_millis(20);
+pub(super) const FIRST_WAIT: Duration = Duration::from_millis(20);
 const MAX_WAIT: Duration = Duration::from_millis(500);
 
 /// One call, from its first record to its last.
@@ -106,6 +106,7 @@ impl<'c> Work<'c> {
                 Some(record) => Some(SendRecord::from_json(&record.value).ok_or_else(unreadable_key)?),
             };
             let revision = read.record.as_ref().map(|record| record.revision);
+            let known = LastRead::new(read.clone());
             let begin = SendRecord::begin(
                 present.as_ref(),
                 fingerprint,
@@ -121,7 +122,8 @@ impl<'c> Work<'c> {
                 Begin::Send(_) if !self.store.is_current(&epoch) => {}
                 Begin::Send(mut record) => {
                     let has_looked = looked.as_ref().is_some_and(|looked| Arc::ptr_eq(looked, &epoch));
-                    let loss = self.store.loss(&epoch, present.as_ref(), read.now);
+                    let began = present.as_ref().map(|present| present.attempts().0);
+                    let loss = self.store.loss(&epoch, began, read.now);
                     if let Some((lost_at, then)) = loss.filter(|_| !has_looked) {
                         self.after_loss(then, lost_at, read.now).await?;
                         looked = Some(Arc::clone(&epoch));
@@ -131,8 +133,9 @@ impl<'c> Work<'c> {
                     if !has_time(self.client, self.started) {
                         return Err(no_turn(self.identity));
                     }
-                    let key = KeyWork::new(send_key.clone(), present, record, read.now);
-                    if let Some(sent) = self.begin_both(key, revision, &epoch).await? {
+                    self.send.set_before(present.as_ref());
+                    let key = KeyWork::new(send_key.clone(), present, record);
+                    if let Some(sent) = self.begin_both(key, known, &epoch).await? {
                         return Ok(Some(sent));
                     }
                 }
@@ -160,30 +163,24 @@ impl<'c> Work<'c> {
         }
     }
 
-    /// Writes the records of the key and of the thread at once, and sends. `None`: another call was first.
-    async fn begin_both(
-        &self,
-        key: KeyWork,
-        revision: Option<Revision>,
-        epoch: &Arc<Epoch>,
-    ) -> Result<Option<Sent>> {
-        let json = key.record.to_json();
-        let send_key = key.key.clone();
-        self.send.set_begin(&send_key, key.record.fence());
-        let mut open = Open::new(&self.send, Some(key));
-        let written = self.store.swap(&send_key, revision, &json, None);
-        let (written, turned) = join(written, self.send.begin(self.lease)).await;
+    /// Writes the records of the key and of the thread, and sends. `None`: another call was first.
+    async fn begin_both(&self, key: KeyWork, known: LastRead, epoch: &Arc<Epoch>) -> Result<Option<Sent>> {
+        self.send.set_begin(&key.key, key.record.fence());
+        let mut open = Open::new(&self.send, Some(key.clone()));
+        let (written, turned) = (key.beginning(known), self.send.beginning(self.lease));
+        let is_written = |written: &Updated<bool>| matches!(written, Ok((true, _)));
+        let (written, turned) = self.store.update_both(written, turned, is_written).await;
         let turned = match (written, turned) {
-            (Ok(Swap::Written { revision, .. }), turned) => {
-                open.key_written(revision);
+            (Ok((true, written)), Some(turned)) => {
+                open.key_written(written);
                 self.send.set_has_key();
                 match self.store.is_current(epoch) {
-                    true => turned,
+                    true => self.send.begun(turned),
                     // The record that this one replaced may have been another one.
                     false => Err(failed(StoreError::other_identity())),
                 }
             }
-            (Ok(Swap::Conflict(_)), _) => {
+            (Ok(_), _) => {
                 open.end(&not_sent(ErrorKind::Interrupted)).await;
                 return Ok(None);
             }
@@ -207,7 +204,7 @@ impl<'c> Work<'c> {
         }
         let query = Query {
             identity: self.identity,
-            ledger: Ledger::Store(&self.send),
+            ledger: Ledger::Store(&self.send, None),
             attempts: Attempts::Ago {
                 measured: Instant::now(),
                 started: now.since(lost_at).saturating_add(self.store.loss_window()),
@@ -268,7 +265,10 @@ impl<'c> Work<'c> {
 
     /// Makes the attempts. The records are written.
     async fn attempt(&self, open: Open, mut plan: Plan) -> Result<Sent> {
-        let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
+        // One that may be sent again has to be left unfinished on the thread before its key is ended.
+        let is_sent_once = plan.resend.is_none() && !plan.is_resent;
+        let ledger = Ledger::Store(&self.send, is_sent_once.then(|| open.records()));
+        let result = attempts(self.client, self.identity, &mut plan, ledger).await;
         if plan.is_resent && result.is_ok() {
             self.send.leave_unfinished().await;
         }
@@ -389,7 +389,7 @@ impl<'c> Work<'c> {
 }
 
 /// Waits for another process, and longer the next time.
-async fn pause(wait: &mut Duration) {
+pub(super) async fn pause(wait: &mut Duration) {
     sleep(*wait).await;
     *wait = (*wait * 2).min(MAX_WAIT);
 }
@@ -412,10 +412,7 @@ fn id_alone(identity: &SendIdentity, message_id: &str) -> Result<Message> {
 fn open_elsewhere(present: Option<SendRecord>) -> Error {
     let reason = "the time ran out while another call with the same idempotency key was running";
     let error = Error::new(ErrorKind::Timeout, reason.to_owned()).with_outcome(SendOutcome::Unknown);
-    match present.and_then(|record| record.receipt) {
-        Some(receipt) => error.with_receipt(receipt),
-        None => error,
-    }
+    error.with_receipt(present.and_then(|record| record.receipt))
 }
 
 /// The error of a call that did not send, and whose key another call has taken over: that one may send, where its caller
