@@ -1,7 +1,7 @@
 //! One access token for all calls of a client, refreshed once.
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
@@ -9,18 +9,18 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::OAuth;
-use super::endpoint::{MAX_LIFETIME, TokenEndpoint, refresh};
+use super::access::{Access, Clock, Expiry};
+use super::endpoint::{Grant, GrantType, MAX_LIFETIME, MIN_FAILURE_TTL, TokenEndpoint, request_token};
+#[cfg(feature = "store")]
+use super::shared::SharedTokens;
+#[cfg(feature = "store")]
+use super::token_record::Pair;
 use crate::metrics::{Measurement, Recorder};
+#[cfg(feature = "store")]
+use crate::store::SharedStore;
 use crate::sync::lock;
-use crate::time::{deadline_in, saturating_add};
+use crate::time::deadline_in;
 use crate::{Error, Result};
-
-/// A token is refreshed this long before it expires.
-const REFRESH_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
-/// A token is no longer used this long before it expires: the request takes time to reach HubSpot.
-const EXPIRY_MARGIN: Duration = Duration::from_secs(5);
-/// Minimum time for which a failed refresh is cached, so that not every call repeats it.
-const MIN_FAILURE_TTL: Duration = Duration::from_secs(10);
 
 /// An access token that is refreshed once for all callers.
 pub(crate) struct TokenCache {
@@ -28,25 +28,23 @@ pub(crate) struct TokenCache {
     endpoint: Arc<dyn TokenEndpoint>,
     metrics: Recorder,
     clock: Clock,
+    /// The tokens of all processes, if they share them.
+    #[cfg(feature = "store")]
+    shared: Option<SharedTokens>,
     state: Mutex<CacheState>,
 }
 
 struct CacheState {
-    cached: Option<CachedToken>,
+    cached: Option<Access>,
     /// The last token that HubSpot refused as expired, and when that was.
     dropped: Option<(HeaderValue, Instant)>,
     failure: Option<Failure>,
     /// The refresh in flight. The channel closes when it ends.
     in_flight: Option<watch::Receiver<()>>,
-    refresh_token: SecretString,
+    /// `None` where the store alone has one.
+    refresh_token: Option<SecretString>,
     /// Whether HubSpot replaced the refresh token and the program has not stored the new one yet.
     is_unstored: bool,
-}
-
-struct CachedToken {
-    header: HeaderValue,
-    refresh_at: Expiry,
-    expires_at: Expiry,
 }
 
 struct Failure {
@@ -54,41 +52,11 @@ struct Failure {
     until: Instant,
 }
 
-/// The system clock.
-type Clock = fn() -> SystemTime;
-
-/// A time on two clocks, reached when either reaches it: the monotonic clock may pause while the machine sleeps, and
-/// the system clock may be set back.
-#[derive(Clone, Copy)]
-struct Expiry {
-    monotonic: Instant,
-    system: SystemTime,
-}
-
-impl Expiry {
-    fn now(clock: Clock) -> Self {
-        Self {
-            monotonic: Instant::now(),
-            system: clock(),
-        }
-    }
-
-    fn after(self, time: Duration) -> Self {
-        Self {
-            monotonic: saturating_add(self.monotonic, time),
-            system: self.system.checked_add(time).unwrap_or(self.system),
-        }
-    }
-
-    fn is_reached(self, now: Self) -> bool {
-        now.monotonic >= self.monotonic || now.system >= self.system
-    }
-}
-
 impl TokenCache {
     pub(crate) fn new(oauth: OAuth, endpoint: Arc<dyn TokenEndpoint>) -> Self {
+        let granted = oauth.granted.as_ref();
         let state = CacheState {
-            cached: None,
+            cached: granted.map(|granted| granted.access.clone()),
             dropped: None,
             failure: None,
             in_flight: None,
@@ -100,8 +68,36 @@ impl TokenCache {
             endpoint,
             metrics: Recorder::default(),
             clock: SystemTime::now,
+            #[cfg(feature = "store")]
+            shared: None,
             state: Mutex::new(state),
         }
+    }
+
+    /// Returns a cache of the same account whose tokens are those of all processes with the store, if secrets may be stored
+    /// there.
+    #[cfg(feature = "store")]
+    pub(crate) fn shared_in(&self, store: &SharedStore) -> Option<Self> {
+        let Self {
+            oauth,
+            endpoint,
+            metrics,
+            clock,
+            ..
+        } = self;
+        let pair = oauth.granted.as_ref().zip(oauth.refresh_token.as_ref());
+        let pair = pair.map(|(granted, refresh_token)| Pair {
+            access: Some(granted.access.clone()),
+            refresh_token: refresh_token.clone(),
+            granted: granted.access.arrived,
+        });
+        let shared = SharedTokens::new(store, &oauth.app.client_id, pair)?;
+        let mut cache = Self::new(oauth.clone(), Arc::clone(endpoint)).with_metrics(metrics.clone());
+        cache.clock = *clock;
+        cache.shared = Some(shared);
+        // Not used before the store has it.
+        lock(&cache.state).cached = None;
+        Some(cache)
     }
 
     pub(crate) fn with_metrics(mut self, metrics: Recorder) -> Self {
@@ -124,6 +120,21 @@ impl TokenCache {
                 Err(mut in_flight) => drop(in_flight.changed().await),
             }
         }
+    }
+
+    /// Requests another token, whether or not one is due, unless that is being done.
+    pub(crate) async fn refresh(self: &Arc<Self>) -> Result<()> {
+        drop(self.refresh_now().changed().await);
+        match &lock(&self.state).failure {
+            Some(failure) => Err(failure.error.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn refresh_now(self: &Arc<Self>) -> watch::Receiver<()> {
+        let state = lock(&self.state);
+        let present = state.cached.as_ref().map(|cached| cached.header.clone());
+        self.in_flight(state, present)
     }
 
     /// Drops a token that HubSpot refused as expired, unless that is done already. Returns whether another one may be had.
@@ -153,28 +164,37 @@ impl TokenCache {
         let state = lock(&self.state);
         let now = Expiry::now(self.clock);
         let cached = state.cached.as_ref();
-        let cached = cached.filter(|cached| !cached.expires_at.is_reached(now));
-        let is_fresh = cached.is_some_and(|cached| !cached.refresh_at.is_reached(now));
+        let cached = cached.filter(|cached| !cached.is_expired(now));
+        let is_fresh = cached.is_some_and(|cached| !cached.is_due(now));
         let valid = cached.map(|cached| Ok(cached.header.clone()));
         let failure = state.failure.as_ref();
-        let failure = failure.filter(|failure| now.monotonic < failure.until);
+        let failure = failure.filter(|failure| now.monotonic() < failure.until);
         match (valid, failure) {
             (Some(valid), _) if is_fresh => Ok(valid),
             (valid, Some(failure)) => Ok(valid.unwrap_or_else(|| Err(failure.error.clone()))),
             (valid, None) => {
-                let in_flight = state.in_flight.clone();
-                let in_flight = in_flight.unwrap_or_else(|| self.start_refresh(state));
+                let dropped = state.dropped.as_ref().map(|(dropped, _)| dropped.clone());
+                let in_flight = self.in_flight(state, dropped);
                 valid.ok_or(in_flight)
             }
         }
     }
 
-    fn start_refresh(self: &Arc<Self>, mut state: MutexGuard<'_, CacheState>) -> watch::Receiver<()> {
+    /// Returns the refresh in flight, or starts one, which brings another token than the unwanted one.
+    fn in_flight(
+        self: &Arc<Self>,
+        mut state: MutexGuard<'_, CacheState>,
+        unwanted: Option<HeaderValue>,
+    ) -> watch::Receiver<()> {
+        if let Some(in_flight) = &state.in_flight {
+            return in_flight.clone();
+        }
         let (done, in_flight) = watch::channel(());
         state.in_flight = Some(in_flight.clone());
         let refresh = RefreshTask {
             cache: Arc::clone(self),
             refresh_token: state.refresh_token.clone(),
+            unwanted,
             _done: done,
         };
         // A runtime that is shutting down drops the task at once, which locks the state.
@@ -188,26 +208,60 @@ impl TokenCache {
 /// every waiting call.
 struct RefreshTask {
     cache: Arc<TokenCache>,
-    refresh_token: SecretString,
+    refresh_token: Option<SecretString>,
+    #[cfg_attr(
+        not(feature = "store"),
+        expect(dead_code, reason = "only a store can have that token")
+    )]
+    unwanted: Option<HeaderValue>,
     _done: watch::Sender<()>,
 }
 
 impl RefreshTask {
     async fn run(self) {
-        let TokenCache {
-            oauth,
-            endpoint,
-            metrics,
-            ..
-        } = &*self.cache;
-        let grant = refresh(oauth, &**endpoint, &self.refresh_token).await;
-        let is_granted = grant.access.is_ok();
-        metrics.record(Measurement::TokenRefreshed { is_granted });
-        // From the arrival of the response: counted from the request, a short lifetime could be over already, and the
-        // token would be refreshed again and again.
-        let arrived = Expiry::now(self.cache.clock);
+        let result = self.refresh().await;
+        self.store_result(result);
+    }
+
+    async fn refresh(&self) -> Result<Access> {
+        #[cfg(feature = "store")]
+        if let Some(shared) = &self.cache.shared {
+            // The one that this process has had last, and the one that the program gave, which may be newer.
+            let own: Vec<_> = self
+                .refresh_token
+                .iter()
+                .chain(&self.cache.oauth.refresh_token)
+                .cloned()
+                .collect();
+            let request = |token| self.request(token);
+            let (pair, is_requested) = shared.fresh(self.unwanted.as_ref(), &own, request).await?;
+            let is_last = |last: &SecretString| last.expose_secret() == pair.refresh_token.expose_secret();
+            let is_new = !self.refresh_token.as_ref().is_some_and(is_last);
+            if is_requested {
+                let new = is_new.then_some(pair.refresh_token);
+                self.store_refresh_token(new).await?;
+            } else {
+                // The process that requested it has stored it.
+                lock(&self.cache.state).refresh_token = Some(pair.refresh_token);
+            }
+            let missing = || Error::token("HubSpot has granted no access token");
+            return pair.access.ok_or_else(missing);
+        }
+        let Some(token) = &self.refresh_token else {
+            return Err(Error::configuration("the client has no refresh token"));
+        };
+        let grant = self.request(token.clone()).await;
         let stored = self.store_refresh_token(grant.refresh_token).await;
-        self.store_result(grant.access.and_then(|access| stored.map(|()| access)), arrived);
+        grant.access.and_then(|access| stored.map(|()| access))
+    }
+
+    async fn request(&self, token: SecretString) -> Grant {
+        let cache = &*self.cache;
+        let with = GrantType::RefreshToken(&token);
+        let grant = request_token(&cache.oauth.app, &*cache.endpoint, with, cache.clock).await;
+        let is_granted = grant.access.is_ok();
+        cache.metrics.record(Measurement::TokenRefreshed { is_granted });
+        grant
     }
 
     /// Keeps a new refresh token, and has the program store it, or the one that it could not store before.
@@ -215,10 +269,10 @@ impl RefreshTask {
         let unstored = {
             let mut state = lock(&self.cache.state);
             if let Some(new) = new {
-                state.refresh_token = new;
+                state.refresh_token = Some(new);
                 state.is_unstored = true;
             }
-            state.is_unstored.then(|| state.refresh_token.clone())
+            state.refresh_token.clone().filter(|_| state.is_unstored)
         };
         if let (Some(token), Some(store)) = (unstored, &self.cache.oauth.store_token) {
             let stored = store(token.expose_secret().to_owned()).await;
@@ -228,15 +282,11 @@ impl RefreshTask {
         Ok(())
     }
 
-    fn store_result(&self, result: Result<(HeaderValue, Duration)>, arrived: Expiry) {
+    fn store_result(&self, result: Result<Access>) {
         let mut state = lock(&self.cache.state);
         match result {
-            Ok((header, lifetime)) => {
-                state.cached = Some(CachedToken {
-                    header,
-                    refresh_at: arrived.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
-                    expires_at: arrived.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
-                });
+            Ok(access) => {
+                state.cached = Some(access);
                 state.failure = None;
             }
             Err(error) => {
@@ -253,7 +303,7 @@ impl Drop for RefreshTask {
         if std::thread::panicking() {
             // Without a failure every waiting call would begin another refresh, and panic again.
             let reason = "the function that stores new refresh tokens panicked";
-            self.store_result(Err(Error::token(reason)), Expiry::now(self.cache.clock));
+            self.store_result(Err(Error::token(reason)));
         }
         lock(&self.cache.state).in_flight = None;
     }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
-use crate::base_url::{BaseUrl, base_url};
+use super::{OAuth, Token, TokenCache, TokenEndpoint};
+use crate::base_url::BaseUrl;
 use crate::metrics::Recorder;
+#[cfg(feature = "store")]
+use crate::store::SharedStore;
 use crate::sync::catch_panic_of;
 use crate::{Error, Result};
 
@@ -62,24 +64,17 @@ pub(crate) enum Credentials {
 }
 
 impl Credentials {
-    /// Checks the credentials. An OAuth app's tokens are requested from the endpoint at its token URL.
+    /// Checks the credentials. An OAuth app's tokens are requested from the endpoint at its token URL, which is checked.
     pub(crate) fn into_tokens<E: TokenEndpoint + 'static>(
         self,
-        endpoint_at: impl FnOnce(&BaseUrl) -> Result<E>,
-        allow_insecure_http: bool,
+        endpoint_at: impl FnOnce(&str) -> Result<(BaseUrl, E)>,
         metrics: &Recorder,
     ) -> Result<Tokens> {
         Ok(match self {
             Self::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
             Self::OAuth(oauth) => {
-                let url = base_url(
-                    "token URL",
-                    DEFAULT_TOKEN_URL,
-                    &oauth.token_url,
-                    allow_insecure_http,
-                )?;
-                let endpoint = Arc::new(endpoint_at(&url)?);
-                let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
+                let (url, endpoint) = endpoint_at(&oauth.app.token_url)?;
+                let cache = TokenCache::new(oauth.token_url(url.as_str()), Arc::new(endpoint));
                 Tokens::Refreshed(Arc::new(cache.with_metrics(metrics.clone())))
             }
             Self::Source(source) => Tokens::Custom(source),
@@ -107,6 +102,25 @@ impl Tokens {
                 let failed = |e| Error::token("the token source failed").with_source(e);
                 token.map_err(panicked)?.map_err(failed)?.header()
             }
+        }
+    }
+
+    /// Returns tokens that are the same for all processes with a store, where these can be.
+    #[cfg(feature = "store")]
+    pub(crate) fn shared_in(&self, store: &SharedStore) -> Option<Self> {
+        match self {
+            Self::Refreshed(cache) => Some(Self::Refreshed(Arc::new(cache.shared_in(store)?))),
+            Self::Fixed(_) | Self::Custom(_) => None,
+        }
+    }
+
+    /// Requests another access token.
+    pub(crate) async fn refresh(&self) -> Result<()> {
+        match self {
+            Self::Refreshed(cache) => cache.refresh().await,
+            Self::Fixed(_) | Self::Custom(_) => Err(Error::configuration(
+                "the client has no OAuth credentials, and only those can be refreshed",
+            )),
         }
     }
 

@@ -42,6 +42,11 @@ impl Token {
         Some(Self(token.into()))
     }
 
+    #[cfg(feature = "store")]
+    pub(crate) fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
     /// Returns the value of the `authorization` header.
     pub(crate) fn header(&self) -> Result<HeaderValue> {
         let mut value = HeaderValue::try_from(format!("{SCHEME}{}", self.0.expose_secret()))

@@ -1,7 +1,7 @@
 //! The record of a limit that processes share: when the last calls were made, and when the next will be.
 //!
 //! A call takes the first time at which every window has room, and writes it down before it waits for it. Times are the
-//! store's, and each is no earlier than the one before: so no window ever has more than its limit, whoever made the calls.
+//! store's, and each is no earlier than the one before: so no window ever has more than its limit, whichever process makes the calls.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 /// HubSpot's windows.
 const LENGTHS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(10)];
 /// How much longer a window is here than HubSpot's: a call is made a little after its time, and the next one may not be.
-const MARGIN: Duration = Duration::from_millis(25);
+const MARGIN: Duration = Duration::from_millis(35);
 /// How far ahead a call may take its time. What is later was written before the store's clock was set back.
 const MAX_AHEAD: Duration = Duration::from_secs(60);
 

@@ -17,6 +17,7 @@
 //!
 //! [`Store`]: super::Store
 
+mod both;
 mod context;
 mod expiry;
 mod harness;

@@ -14,6 +14,8 @@ pub enum Kind {
     Limit,
     /// An access token shared by processes.
     Token,
+    /// A file that a send with an idempotency key uploads.
+    Upload,
     /// The identity of the store itself.
     Epoch,
 }
@@ -27,6 +29,7 @@ impl Kind {
             Self::Thread => "thread",
             Self::Limit => "limit",
             Self::Token => "token",
+            Self::Upload => "upload",
             Self::Epoch => "epoch",
         }
     }

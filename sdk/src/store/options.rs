@@ -1,16 +1,17 @@
 //! How a client uses its store.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Durability;
+use super::{Durability, Seal};
 
 /// How long the record of a message that was sent is kept, and with it its key.
 pub const DEFAULT_SENT_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long it is kept that a message was not sent.
 pub const DEFAULT_NOT_SENT_TTL: Duration = Duration::from_secs(24 * 60 * 60);
-/// The account of a client that has no name for it.
-const DEFAULT_ACCOUNT: &str = "default";
+/// The name of the account of a client that was given none.
+pub const DEFAULT_ACCOUNT: &str = "default";
 
 /// How a client uses its [`Store`](super::Store).
 ///
@@ -29,7 +30,7 @@ const DEFAULT_ACCOUNT: &str = "default";
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "options do nothing before they are given to a builder"]
 pub struct StoreOptions {
     pub(super) account: Arc<str>,
@@ -38,6 +39,7 @@ pub struct StoreOptions {
     pub(super) not_sent_ttl: Duration,
     pub(super) after_store_loss: AfterStoreLoss,
     pub(super) loss_window: Duration,
+    pub(super) seal: Option<Arc<dyn Seal>>,
 }
 
 /// What becomes of an idempotency key without a record once the store may have lost records, for as long as the record of
@@ -68,6 +70,7 @@ impl Default for StoreOptions {
             not_sent_ttl: DEFAULT_NOT_SENT_TTL,
             after_store_loss: AfterStoreLoss::default(),
             loss_window: Duration::MAX,
+            seal: None,
         }
     }
 }
@@ -102,7 +105,7 @@ impl StoreOptions {
     /// Sets what becomes of a key without a record once the store may have lost records; [`AfterStoreLoss::Refuse`] unless
     /// set. A store that can lose records while it is open says so: a promoted replica, a restored copy, removed records.
     ///
-    /// What is lost while nobody has the store open is not noticed: an older copy that is restored before its clients start.
+    /// What is lost while no process has the store open is not noticed: an older copy that is restored before its clients start.
     /// Nor is it before a client that had it open uses it again.
     pub fn after_store_loss(mut self, then: AfterStoreLoss) -> Self {
         self.after_store_loss = then;
@@ -117,9 +120,32 @@ impl StoreOptions {
         self
     }
 
+    /// Sets what encrypts secrets in the store. With it, the tokens of an [OAuth](crate::OAuth) app are the same for all
+    /// processes with the store, and one of them refreshes them. Without it, no secret is stored, and each process refreshes
+    /// its own.
+    pub fn seal(mut self, seal: impl Seal) -> Self {
+        self.seal = Some(Arc::new(seal));
+        self
+    }
+
     /// Sets how long it is kept that a message was not sent; [`DEFAULT_NOT_SENT_TTL`] (24 hours) unless set.
     pub fn not_sent_ttl(mut self, time: Duration) -> Self {
         self.not_sent_ttl = time;
         self
+    }
+}
+
+/// Without the key of what seals secrets.
+impl fmt::Debug for StoreOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreOptions")
+            .field("account", &self.account)
+            .field("durability", &self.durability)
+            .field("sent_ttl", &self.sent_ttl)
+            .field("not_sent_ttl", &self.not_sent_ttl)
+            .field("after_store_loss", &self.after_store_loss)
+            .field("loss_window", &self.loss_window)
+            .field("seals", &self.seal.is_some())
+            .finish()
     }
 }

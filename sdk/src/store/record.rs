@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::Key;
 use crate::time::seconds;
 
 /// The revision of a record, which every write changes.
@@ -106,6 +107,17 @@ impl fmt::Debug for Value<'_> {
             .field("ttl", &self.ttl)
             .finish()
     }
+}
+
+/// One of the two swaps of [`Store::swap_both`](super::Store::swap_both).
+#[derive(Clone, Copy, Debug)]
+pub struct KeySwap<'a> {
+    /// Whose record is replaced.
+    pub key: &'a Key,
+    /// The revision that the record must have; `None`: there must be no record.
+    pub from: Option<Revision>,
+    /// What to write.
+    pub to: Value<'a>,
 }
 
 /// What became of a [`Store::swap`](super::Store::swap).

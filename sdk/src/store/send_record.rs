@@ -138,9 +138,15 @@ impl SendRecord {
 
     /// Returns whether a record has the fence and the receipt of this work. Two calls that begin at once have one fence,
     /// and each its own receipt.
-    fn is_work_of(&self, present: &Self) -> bool {
+    pub(crate) fn is_work_of(&self, present: &Self) -> bool {
         let id = |record: &Self| record.receipt.as_ref().map(|receipt| receipt.id().to_owned());
         present.fence == self.fence && id(present) == id(self)
+    }
+
+    /// Returns whether a record says that an earlier call sent nothing. A store that has gone back can have it in place of
+    /// this one.
+    pub(crate) fn is_later_than(&self, present: &Self) -> bool {
+        present.fence < self.fence && matches!(present.state, SendState::NotSent { .. })
     }
 
     /// Returns the tombstone of the record. The call that works on it can no longer end it.

@@ -4,14 +4,17 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use super::hash::Epoch;
 use super::send_record::SendRecord;
 use super::thread_record::{self, ThreadRecord};
+use super::update::{Change, Changes, Decided, LastRead, Update, Updated};
+#[cfg(feature = "files")]
+use super::upload_record::UploadRecord;
 use super::{
-    AfterStoreLoss, Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError,
-    StoreOptions, StoreTime, Swap, Value,
+    AfterStoreLoss, Key, KeySwap, Kind, Read, Seal, SendState, SendStatus, Store, StoreError, StoreOptions,
+    StoreTime, Swap, Value,
 };
 use crate::sync::{catch_panic_of, lock};
 use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
@@ -40,40 +43,6 @@ struct KnownEpoch {
     last: Option<Arc<Epoch>>,
     /// Whether it is to be read again, since the store has said that its records may have been lost.
     is_stale: bool,
-}
-
-/// What to do with a record.
-pub(crate) enum Change<T> {
-    /// It stays as it is.
-    Keep(T),
-    /// It is replaced.
-    Write(Vec<u8>, Option<Duration>, T),
-}
-
-/// A record as a call has read or written it.
-#[derive(Debug)]
-pub(crate) struct LastRead {
-    read: Read,
-    at: Instant,
-}
-
-impl LastRead {
-    fn new(read: Read) -> Self {
-        let at = Instant::now();
-        Self { read, at }
-    }
-
-    pub(crate) fn written(bytes: Vec<u8>, revision: Revision, now: StoreTime) -> Self {
-        let value = bytes.into();
-        let record = Some(Record { value, revision });
-        Self::new(Read { record, now })
-    }
-
-    /// Returns it with the time that it is now. What others do until then, a swap finds out.
-    fn into_read(self) -> Read {
-        let now = self.read.now + self.at.elapsed();
-        Read { now, ..self.read }
-    }
 }
 
 impl SharedStore {
@@ -107,8 +76,13 @@ impl SharedStore {
         self.account.is_some()
     }
 
+    /// Returns the account's name, if it has one.
+    pub(crate) fn account_name(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
     fn account(&self) -> Result<&str> {
-        self.account.as_deref().ok_or_else(|| {
+        self.account_name().ok_or_else(|| {
             Error::configuration(
                 "this client is for another account than the store's client, and the account has no name: set one \
                  with `Client::with_account`",
@@ -121,7 +95,8 @@ impl SharedStore {
         if let Some(current) = self.current_epoch() {
             return Ok(current);
         }
-        let _reading = self.reading.lock().await;
+        // A call that is kept and not polled may hold the lock for ever. Reading twice does no harm.
+        let _reading = timeout(TIMEOUT, self.reading.lock()).await;
         if let Some(current) = self.current_epoch() {
             return Ok(current);
         }
@@ -135,8 +110,11 @@ impl SharedStore {
     }
 
     fn current_epoch(&self) -> Option<Arc<Epoch>> {
+        let kept = self.store.kept_identity();
         let known = lock(&self.epoch);
-        known.last.clone().filter(|_| !known.is_stale)
+        let current = known.last.clone().filter(|_| !known.is_stale);
+        // Another client with the same handle may have noticed a loss first, and the handle fails only once.
+        current.filter(|epoch| kept.is_none() || kept.as_deref() == epoch.identity())
     }
 
     /// Returns whether no records may have been lost since this was read.
@@ -194,17 +172,17 @@ impl SharedStore {
         }
     }
 
-    /// Returns when records may have been lost, and what is to be done then, with a key that has this record: one of before
-    /// may have been replaced by another.
+    /// Returns when records may have been lost, and what is to be done then, with a key whose record is of a work that began
+    /// at this time: one of before may have been replaced by another.
     pub(crate) fn loss(
         &self,
         epoch: &Epoch,
-        present: Option<&SendRecord>,
+        began: Option<StoreTime>,
         now: StoreTime,
     ) -> Option<(StoreTime, AfterStoreLoss)> {
         let lost_at = epoch.lost_at()?;
-        let is_lost = now.since(lost_at) < self.options.sent_ttl
-            && present.is_none_or(|present| present.attempts().0 <= lost_at);
+        let is_lost =
+            now.since(lost_at) < self.options.sent_ttl && began.is_none_or(|began| began <= lost_at);
         is_lost.then_some((lost_at, self.options.after_store_loss))
     }
 
@@ -215,6 +193,19 @@ impl SharedStore {
 
     pub(crate) fn send_key(&self, key: &str) -> Result<Key> {
         Ok(Key::new(Kind::Send, [self.account()?, key]))
+    }
+
+    /// Returns the key of the files of an idempotency key.
+    #[cfg(feature = "files")]
+    pub(crate) fn upload_key(&self, key: &str) -> Result<Key> {
+        Ok(Key::new(Kind::Upload, [self.account()?, key]))
+    }
+
+    /// Returns how long the record of files lives: longer than that of their send, which needs them once more if it was not
+    /// sent.
+    #[cfg(feature = "files")]
+    pub(crate) fn upload_ttl(&self, record: &UploadRecord) -> Option<Duration> {
+        (!record.is_unsettled()).then(|| self.options.sent_ttl.saturating_mul(2))
     }
 
     /// Returns the idempotency key of a record's key, if it is of this account.
@@ -229,6 +220,16 @@ impl SharedStore {
     /// Returns the key of the account's limit.
     pub(crate) fn limit_key(&self) -> Result<Key> {
         Ok(Key::new(Kind::Limit, [self.account()?]))
+    }
+
+    /// Returns the key of the account's tokens.
+    pub(crate) fn token_key(&self, client_id: &str) -> Result<Key> {
+        Ok(Key::new(Kind::Token, [client_id, self.account()?]))
+    }
+
+    /// Returns what seals secrets. Without one, none is stored.
+    pub(crate) fn seal(&self) -> Option<Arc<dyn Seal>> {
+        self.options.seal.clone()
     }
 
     pub(crate) fn thread_key(&self, thread: ThreadId) -> Result<Key> {
@@ -279,15 +280,8 @@ impl SharedStore {
         }
     }
 
-    pub(crate) async fn swap(
-        &self,
-        key: &Key,
-        from: Option<Revision>,
-        bytes: &[u8],
-        ttl: Option<Duration>,
-    ) -> Result<Swap> {
+    pub(crate) async fn swap(&self, KeySwap { key, from, to }: KeySwap<'_>) -> Result<Swap> {
         self.epoch().await?;
-        let to = Value { bytes, ttl };
         self.call(self.store.swap(key, from, to)).await.map_err(failed)
     }
 
@@ -298,11 +292,7 @@ impl SharedStore {
 
     /// Changes a record: reads it, decides, and writes if it has not been changed meanwhile. `change` may be called several
     /// times, and has to recognize its own change, since an error leaves open whether it was made.
-    pub(crate) async fn update<T>(
-        &self,
-        key: &Key,
-        change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
-    ) -> Result<T> {
+    pub(crate) async fn update<T>(&self, key: &Key, change: impl Changes<T>) -> Result<T> {
         let (result, _) = self.update_known(key, None, change).await?;
         Ok(result)
     }
@@ -313,7 +303,7 @@ impl SharedStore {
         &self,
         key: &Key,
         known: Option<LastRead>,
-        mut change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
+        mut change: impl Changes<T>,
     ) -> Result<(T, Option<LastRead>)> {
         let mut failures = 0;
         let mut read = known.map(LastRead::into_read);
@@ -323,18 +313,12 @@ impl SharedStore {
                     Some(present) => present,
                     None => self.get(key).await?,
                 };
-                let revision = present.record.as_ref().map(|record| record.revision);
-                let bytes = present.record.as_ref().map(|record| &*record.value);
-                match change(bytes, present.now)? {
-                    Change::Keep(result) => Ok::<_, Error>(Ok((result, None))),
-                    Change::Write(bytes, ttl, result) => {
-                        Ok(match self.swap(key, revision, &bytes, ttl).await? {
-                            Swap::Written { revision, now } => {
-                                Ok((result, Some(LastRead::written(bytes, revision, now))))
-                            }
-                            Swap::Conflict(other) => Err(other),
-                        })
-                    }
+                match Decided::of(&present, &mut change)? {
+                    Decided::Keep(result) => Ok::<_, Error>(Ok((result, None))),
+                    Decided::Write(planned) => Ok(match self.swap(planned.swap(key)).await? {
+                        Swap::Written { revision, now } => Ok(planned.written(revision, now)),
+                        Swap::Conflict(other) => Err(other),
+                    }),
                 }
             };
             match result.await {
@@ -349,20 +333,105 @@ impl SharedStore {
         }
     }
 
+    /// Changes a record as [`update_known`](Self::update_known) does.
+    pub(crate) async fn apply<T>(&self, update: Update<'_, impl Changes<T>>) -> Updated<T> {
+        self.update_known(update.key, update.known, update.change).await
+    }
+
+    /// Changes two records, the second after the first, with one request if both are known and none has changed since.
+    ///
+    /// If the first change kept its record or failed, `goes_on` says whether the second is made. One that is written goes
+    /// on.
+    pub(crate) async fn update_both<T, U>(
+        &self,
+        mut first: Update<'_, impl Changes<T>>,
+        mut second: Update<'_, impl Changes<U>>,
+        goes_on: impl FnOnce(&Updated<T>) -> bool,
+    ) -> (Updated<T>, Option<Updated<U>>) {
+        let (written, second_written) = self.write_both(&mut first, &mut second).await;
+        let changed = match written {
+            Some(written) => Ok(written),
+            None => self.apply(first).await,
+        };
+        if let Some(written) = second_written {
+            debug_assert!(
+                goes_on(&changed),
+                "the first is written, and the second was not to be"
+            );
+            return (changed, Some(Ok(written)));
+        }
+        let second_changed = match goes_on(&changed) {
+            true => Some(self.apply(second).await),
+            false => None,
+        };
+        (changed, second_changed)
+    }
+
+    /// Writes both records at once if both are known. What is known of those that were not written is brought up to date.
+    async fn write_both<T, U>(
+        &self,
+        first: &mut Update<'_, impl Changes<T>>,
+        second: &mut Update<'_, impl Changes<U>>,
+    ) -> (Option<(T, Option<LastRead>)>, Option<(U, Option<LastRead>)>) {
+        let (Some(planned), Some(second_planned)) = (first.plan(), second.plan()) else {
+            return (None, None);
+        };
+        let (swap, second_swap) = (planned.swap(first.key), second_planned.swap(second.key));
+        match self.swap_both(swap, second_swap).await {
+            Ok((Swap::Written { revision, now }, other)) => {
+                let written = planned.written(revision, now);
+                let second_written = match other {
+                    Some(Swap::Written { revision, now }) => Some(second_planned.written(revision, now)),
+                    Some(Swap::Conflict(read)) => {
+                        second.known = Some(LastRead::new(read));
+                        None
+                    }
+                    None => None,
+                };
+                (Some(written), second_written)
+            }
+            Ok((Swap::Conflict(read), _)) => {
+                first.known = Some(LastRead::new(read));
+                (None, None)
+            }
+            // It is open what was written: both are read anew.
+            Err(error) => {
+                tracing::debug!(%error, "two records could not be written at once");
+                tokio::time::sleep(FAILURE_WAIT).await;
+                (first.known, second.known) = (None, None);
+                (None, None)
+            }
+        }
+    }
+
+    async fn swap_both(&self, first: KeySwap<'_>, second: KeySwap<'_>) -> Result<(Swap, Option<Swap>)> {
+        self.epoch().await?;
+        self.call(self.store.swap_both(first, second))
+            .await
+            .map_err(failed)
+    }
+
     /// Changes the record of a thread.
     pub(crate) async fn update_thread<T>(
         &self,
         key: &Key,
         known: Option<LastRead>,
-        mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
+        change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
     ) -> Result<(T, Option<LastRead>)> {
-        self.update_known(key, known, |bytes, now| {
+        self.update_known(key, known, self.change_thread(change)).await
+    }
+
+    /// Returns a change of a thread's record as one of its bytes.
+    pub(crate) fn change_thread<T>(
+        &self,
+        mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
+    ) -> impl Changes<T> {
+        move |bytes, now| {
             Ok(match change(self.read_thread(bytes, now)?, now) {
                 (Some(record), result) => Change::Write(record.to_json(), Some(thread_record::TTL), result),
                 (None, result) => Change::Keep(result),
             })
-        })
-        .await
+        }
     }
 
     /// Reads the record of a thread, without what a loss of records has left unproven.
@@ -403,8 +472,13 @@ impl SharedStore {
     }
 
     pub(crate) async fn forget(&self, key: &str) -> Result<bool> {
+        // The files first: a call that begins in between uploads its own.
+        #[cfg(feature = "files")]
+        let had_files = self.forget_uploads(key).await?;
+        #[cfg(not(feature = "files"))]
+        let had_files = false;
         let send_key = self.send_key(key)?;
-        self.update(&send_key, |present, now| {
+        let had_send = self.update(&send_key, |present, now| {
             let Some(present) = present else {
                 return Ok(Change::Keep(false));
             };
@@ -414,8 +488,25 @@ impl SharedStore {
                 None => SendRecord::tombstone(now),
             };
             Ok(Change::Write(tombstone.to_json(), self.ttl(&tombstone), true))
-        })
-        .await
+        });
+        Ok(had_send.await? || had_files)
+    }
+
+    /// Forgets the files of a key. Returns whether it had any.
+    #[cfg(feature = "files")]
+    async fn forget_uploads(&self, key: &str) -> Result<bool> {
+        let upload_key = self.upload_key(key)?;
+        let forgotten = self.update(&upload_key, |present, _| {
+            let is_empty =
+                |json: &[u8]| UploadRecord::from_json(json).is_some_and(|record| record.is_empty());
+            let empty = UploadRecord::empty();
+            Ok(match present {
+                None => Change::Keep(false),
+                Some(json) if is_empty(json) => Change::Keep(true),
+                Some(_) => Change::Write(empty.to_json(), self.upload_ttl(&empty), true),
+            })
+        });
+        forgotten.await
     }
 
     /// Runs an operation of the store, whose code is another's: it may panic, and it may not return.

@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::context::{Check, Handle, ensure, lasting};
-use crate::store::{Key, Kind, StoreError};
+use crate::store::{Key, KeySwap, Kind, StoreError};
 
 /// More polls than a call of any store takes.
 const MAX_POLLS: u32 = 12;
@@ -21,7 +21,8 @@ impl Check {
         let (mut revision, _) = store.write(&key, None, &0u64.to_be_bytes(), None).await?;
         for round in 1..=5 * u64::from(MAX_POLLS) {
             let polls = u32::try_from(round).unwrap_or_default() % (MAX_POLLS + 1);
-            let before = store.value(&key).await?;
+            let before =
+                number(store.value(&key).await?.as_deref()).ok_or("the record is gone, or not whole")?;
             let bytes = round.to_be_bytes();
             let swap = store.0.swap(&key, Some(revision), lasting(&bytes));
             match round % 4 {
@@ -39,13 +40,38 @@ impl Check {
                 || "a call after a dropped one returned another key's record",
             )?;
             for reader in &self.stores {
-                is_old_or_new(reader, &key, before.as_deref(), &bytes).await?;
+                is_old_or_new(reader, &key, before, round).await?;
             }
             // The write may still be under way in the store.
             tokio::time::sleep(Duration::from_millis(5)).await;
-            is_old_or_new(store, &key, before.as_deref(), &bytes).await?;
+            is_old_or_new(store, &key, before, round).await?;
             let record = store.get(&key).await?.record.ok_or("the record is gone")?;
             revision = record.revision;
+        }
+        self.drops_both().await
+    }
+
+    /// Of two swaps that are dropped, the second is not made alone.
+    async fn drops_both(&self) -> Result<(), String> {
+        let store = self.handle()?;
+        for round in 0..3 * u64::from(MAX_POLLS) {
+            let keys = ["first", "second"].map(|name| self.key(&["dropped", name, &round.to_string()]));
+            let [first, second] = keys.each_ref().map(|key| KeySwap {
+                key,
+                from: None,
+                to: lasting(b"new"),
+            });
+            let swaps = store.0.swap_both(first, second);
+            let polls = u32::try_from(round).unwrap_or_default() % MAX_POLLS + 1;
+            match round % 2 {
+                0 => drop(tokio::time::timeout(Duration::from_micros(80 * round), swaps).await),
+                _ => drop(poll_times(swaps, polls).await),
+            }
+            let made = [store.value(&keys[1]).await?, store.value(&keys[0]).await?];
+            ensure(
+                made[0].is_none() || made[1].is_some(),
+                || "of two dropped swaps, the second was made without the first",
+            )?;
         }
         Ok(())
     }
@@ -86,12 +112,18 @@ impl Check {
     }
 }
 
-async fn is_old_or_new(store: &Handle, key: &Key, before: Option<&[u8]>, new: &[u8]) -> Result<(), String> {
-    let present = store.value(key).await?;
+/// Checks that a record has the number before, or one that was written since: a slow store may make the write of an earlier
+/// round only now.
+async fn is_old_or_new(store: &Handle, key: &Key, before: u64, new: u64) -> Result<(), String> {
+    let present = number(store.value(key).await?.as_deref());
     ensure(
-        present.as_deref() == before || present.as_deref() == Some(new),
+        present.is_some_and(|present| (before..=new).contains(&present)),
         || "the record is neither the old one nor the new one",
     )
+}
+
+fn number(value: Option<&[u8]>) -> Option<u64> {
+    Some(u64::from_be_bytes(value?.try_into().ok()?))
 }
 
 /// Polls a future some times, each when it asks for it, and drops it then.

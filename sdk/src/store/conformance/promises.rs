@@ -52,7 +52,7 @@ pub(super) async fn violations(check: &Check) -> Vec<String> {
 type Outcome<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 type Test = for<'a> fn(&'a Check) -> Outcome<'a>;
 
-const PROMISES: [(&str, Test); 14] = [
+const PROMISES: [(&str, Test); 17] = [
     ("a record is read as it was written, from every handle", |check| {
         Box::pin(check.reads_what_was_written())
     }),
@@ -63,6 +63,15 @@ const PROMISES: [(&str, Test); 14] = [
         Box::pin(check.has_one_winner())
     }),
     ("no swap is lost", |check| Box::pin(check.loses_no_update())),
+    ("of two swaps, the second is made only after the first", |check| {
+        Box::pin(check.swaps_both_in_order())
+    }),
+    ("of two swaps, each record has its own time to live", |check| {
+        Box::pin(check.expires_one_of_both())
+    }),
+    ("of two swaps at once, none is lost", |check| {
+        Box::pin(check.loses_none_of_both())
+    }),
     ("any bytes can be stored, 64 KiB at least", |check| {
         Box::pin(check.stores_any_bytes())
     }),

@@ -10,8 +10,10 @@ use std::time::SystemTime;
 
 use tokio::sync::mpsc;
 
-use super::wire::{Answer, Call, MARK, Numbered, WORKER, hex, key};
-use crate::store::{Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value};
+use super::wire::{Answer, Call, MARK, Numbered, WORKER, WireSwap, key};
+use crate::store::{
+    Durability, Key, KeySwap, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value,
+};
 use crate::sync::lock;
 
 /// A worker process. A call fails once the process has ended.
@@ -140,13 +142,23 @@ impl Store for Process {
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
         Box::pin(async move {
-            let call = Call::Swap {
-                key: key.as_str().to_owned(),
-                from: from.map(Revision::number),
-                bytes: hex(to.bytes),
-                ttl: to.ttl,
-            };
+            let call = Call::Swap(WireSwap::new(KeySwap { key, from, to }));
             self.call(call).await?.into_swap().ok_or_else(unexpected)
+        })
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(async move {
+            let call = Call::SwapBoth(WireSwap::new(first), WireSwap::new(second));
+            let Answer::Both(first, second) = self.call(call).await? else {
+                return Err(unexpected());
+            };
+            let swap = |answer: Box<Answer>| answer.into_swap().ok_or_else(unexpected);
+            Ok((swap(first)?, second.map(swap).transpose()?))
         })
     }
 

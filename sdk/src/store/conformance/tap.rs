@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::store::{Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value};
+use crate::store::{
+    Durability, Key, KeySwap, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value, swap_in_turn,
+};
 use crate::sync::lock;
 
 pub(super) struct Tap {
@@ -45,6 +47,10 @@ impl Tap {
         Arc::clone(&self.written)
     }
 
+    fn note(&self, key: &Key, to: Value<'_>) {
+        lock(&self.written).push(format!("{} {}", key.as_str(), String::from_utf8_lossy(to.bytes)));
+    }
+
     fn check(&self) -> Result<(), StoreError> {
         match self.swaps.load(Ordering::Relaxed) >= self.ends_after {
             true => Err(StoreError::new("the process has crashed")),
@@ -71,8 +77,27 @@ impl Store for Tap {
             {
                 tokio::time::sleep(pause).await;
             }
-            lock(&self.written).push(format!("{} {}", key.as_str(), String::from_utf8_lossy(to.bytes)));
+            self.note(key, to);
             self.store.swap(key, from, to).await
+        })
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(async move {
+            let swaps = self.swaps.load(Ordering::Relaxed);
+            // A process can end between both, and each can be paused.
+            if self.pause.is_some() || swaps + 1 >= self.ends_after {
+                return swap_in_turn(self, first, second).await;
+            }
+            self.swaps.fetch_add(2, Ordering::Relaxed);
+            for KeySwap { key, to, .. } in [first, second] {
+                self.note(key, to);
+            }
+            self.store.swap_both(first, second).await
         })
     }
 

@@ -4,7 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Durability, Key, Kind, Read, Record, Revision, StoreError, StoreTime, Swap};
+use crate::store::{
+    Durability, Key, KeySwap, Kind, Read, Record, Revision, StoreError, StoreTime, Swap, Value,
+};
 
 /// Is set in the environment of a worker process.
 pub(super) const WORKER: &str = "HUBSPOT_CONVERSATIONS_CONFORMANCE_WORKER";
@@ -32,12 +34,8 @@ pub(super) enum Call {
     Get {
         key: String,
     },
-    Swap {
-        key: String,
-        from: Option<u64>,
-        bytes: String,
-        ttl: Option<Duration>,
-    },
+    Swap(WireSwap),
+    SwapBoth(WireSwap, WireSwap),
     List {
         kind: String,
         after: Option<String>,
@@ -62,11 +60,45 @@ pub(super) enum Call {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+pub(super) struct WireSwap {
+    key: String,
+    from: Option<u64>,
+    bytes: String,
+    ttl: Option<Duration>,
+}
+
+impl WireSwap {
+    pub(super) fn new(KeySwap { key, from, to }: KeySwap<'_>) -> Self {
+        Self {
+            key: key.as_str().to_owned(),
+            from: from.map(Revision::number),
+            bytes: hex(to.bytes),
+            ttl: to.ttl,
+        }
+    }
+
+    /// Returns the key and the bytes, which [`swap`](Self::swap) refers to.
+    pub(super) fn parts(&self) -> Result<(Key, Vec<u8>), StoreError> {
+        let bytes = from_hex(&self.bytes).ok_or_else(|| StoreError::new("no hexadecimal digits"))?;
+        Ok((key(&self.key)?, bytes))
+    }
+
+    pub(super) fn swap<'a>(&self, (key, bytes): &'a (Key, Vec<u8>)) -> KeySwap<'a> {
+        KeySwap {
+            key,
+            from: self.from.map(Revision::new),
+            to: Value { bytes, ttl: self.ttl },
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Answer {
     Hello { durability: usize, clock: SystemTime },
     Read(WireRead),
     Written { revision: u64, now: u64 },
     Conflict(WireRead),
+    Both(Box<Answer>, Option<Box<Answer>>),
     Keys(Vec<String>),
     Created(Vec<bool>),
     Done,

@@ -9,8 +9,8 @@ use std::thread;
 use tokio::sync::mpsc;
 
 use super::context::{Handle, content, increment, lasting};
-use super::wire::{Answer, Call, MARK, Numbered, WORKER, WireRead, from_hex, key, keys, kind};
-use crate::store::{Revision, Store, StoreError, Swap, Value};
+use super::wire::{Answer, Call, MARK, Numbered, WORKER, WireRead, key, keys, kind};
+use crate::store::{KeySwap, Revision, Store, StoreError, Swap};
 
 /// Works for [`processes`](super::processes) until the test has ended, if this process was started for it. Otherwise it
 /// returns `false` at once.
@@ -108,16 +108,19 @@ async fn answer(store: &Handle, call: Call) -> Result<Answer, StoreError> {
     Ok(match call {
         Call::Hello => Answer::hello(store.0.durability()),
         Call::Get { key: text } => Answer::Read(WireRead::new(&store.0.get(&key(&text)?).await?)),
-        Call::Swap {
-            key: text,
-            from,
-            bytes,
-            ttl,
-        } => {
-            let bytes = from_hex(&bytes).ok_or_else(|| StoreError::new("no hexadecimal digits"))?;
-            let to = Value { bytes: &bytes, ttl };
-            let key = key(&text)?;
-            Answer::of_swap(store.0.swap(&key, from.map(Revision::new), to).await?)
+        Call::Swap(swap) => {
+            let parts = swap.parts()?;
+            let KeySwap { key, from, to } = swap.swap(&parts);
+            Answer::of_swap(store.0.swap(key, from, to).await?)
+        }
+        Call::SwapBoth(first, second) => {
+            let (first_parts, second_parts) = (first.parts()?, second.parts()?);
+            let swaps = store
+                .0
+                .swap_both(first.swap(&first_parts), second.swap(&second_parts));
+            let (first, second) = swaps.await?;
+            let answer = |swap| Box::new(Answer::of_swap(swap));
+            Answer::Both(answer(first), second.map(answer))
         }
         Call::List { kind: name, after } => {
             let after = after.as_deref().map(key).transpose()?;

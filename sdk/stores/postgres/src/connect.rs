@@ -14,7 +14,7 @@ pub type Connection = Box<dyn Deref<Target = Client> + Send + Sync>;
 /// The future of [`Connect::connection`].
 pub type ConnectFuture<'a> = Pin<Box<dyn Future<Output = Result<Connection, StoreError>> + Send + 'a>>;
 
-/// A source of connections to one database: a client or a pool of yours.
+/// A source of connections to one database: your client or pool.
 ///
 /// It is implemented for `Arc<tokio_postgres::Client>`, which has one connection and fails once that is lost, and with the
 /// feature `deadpool` for `deadpool_postgres::Pool`. For another pool it is one line:
@@ -51,6 +51,8 @@ impl Connect for Arc<Client> {
 #[cfg_attr(docsrs, doc(cfg(feature = "deadpool")))]
 impl Connect for deadpool_postgres::Pool {
     fn connection(&self) -> ConnectFuture<'_> {
+        use deadpool_postgres::PoolError;
+
         /// What a pool gives has a client within a wrapper.
         struct Pooled(deadpool_postgres::Object);
 
@@ -63,7 +65,11 @@ impl Connect for deadpool_postgres::Pool {
         }
 
         Box::pin(async {
-            let client = self.get().await.map_err(StoreError::new)?;
+            let client = self.get().await.map_err(|error| match error {
+                // Without the server's message, it would not say that the server starts, or refuses the password.
+                PoolError::Backend(error) => crate::failure(error),
+                error => StoreError::new(error),
+            })?;
             Ok(Box::new(Pooled(client)) as Connection)
         })
     }

@@ -3,13 +3,15 @@
 
 mod connect;
 mod open;
+mod outbox;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, StoreTime, Swap, Value,
+    Durability, Key, KeySwap, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, StoreTime, Swap,
+    Value,
 };
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, ToSql, Type};
@@ -19,9 +21,10 @@ pub use connect::{Connect, ConnectFuture, Connection};
 #[cfg_attr(docsrs, doc(cfg(feature = "deadpool")))]
 pub use deadpool_postgres;
 pub use open::PostgresStoreBuilder;
+pub use outbox::{Outbox, OutboxCounts, OutboxOutcome, OutboxProgress, RunOutbox, UnsentMessage};
 pub use tokio_postgres;
 
-/// A store in a Postgres database, over connections of yours.
+/// A store in a Postgres database, over your connections.
 ///
 /// Clones are one handle, which keeps to one identity of the store.
 #[derive(Clone)]
@@ -29,6 +32,7 @@ pub struct PostgresStore(Arc<Handle>);
 
 struct Handle {
     connect: Arc<dyn Connect>,
+    schema: Arc<str>,
     statements: Statements,
     durability: Durability,
     is_stated: bool,
@@ -95,7 +99,7 @@ impl PostgresStore {
     ) -> Self {
         let statements = Statements {
             get: format!("SELECT * FROM \"{schema}\".read_record($1, $2, $3, $4, $5)"),
-            swap: format!("SELECT * FROM \"{schema}\".swap_record($1, $2, $3, $4, $5, $6, $7, $8)"),
+            swap: format!("SELECT * FROM \"{schema}\".swap_records($1, $2, $3, $4, $5, $6, $7, $8)"),
             list: format!(
                 "SELECT key FROM \"{schema}\".records WHERE expires IS NULL AND key > $1 AND key < $2
                  ORDER BY key LIMIT 500"
@@ -104,6 +108,7 @@ impl PostgresStore {
         };
         Self(Arc::new(Handle {
             connect,
+            schema: schema.into(),
             statements,
             durability,
             is_stated,
@@ -129,14 +134,14 @@ impl Handle {
             .map_err(failure)
     }
 
-    /// Makes a call that returns a row with the time, unless the store has another identity. `sent` is what the handle had
+    /// Makes a call that returns rows with the time, unless the store has another identity. `sent` is what the handle had
     /// seen when the call began.
     async fn call(
         &self,
         statement: &str,
         parameters: &[(&(dyn ToSql + Sync), Type)],
         sent: &Seen,
-    ) -> Result<(Row, StoreTime), StoreError> {
+    ) -> Result<(Vec<Row>, StoreTime), StoreError> {
         let seen_parameters: [(&(dyn ToSql + Sync), Type); 4] = [
             (&sent.identity, Type::TEXT),
             (&sent.revision, Type::INT8),
@@ -146,27 +151,55 @@ impl Handle {
         let rows = self
             .query(statement, &[parameters, &seen_parameters].concat())
             .await?;
-        let row = rows.into_iter().next().ok_or_else(|| StoreError::new("no row"))?;
-        let transaction = match row.columns().len() {
-            5 => column::<Option<i64>>(&row, 4)?,
-            _ => None,
-        };
-        let (revision, time) = (column::<Option<i64>>(&row, 2)?, column::<Option<i64>>(&row, 3)?);
         let mut seen = self.seen();
-        if !column::<bool>(&row, 0)? {
-            return Err(StoreError::other_identity());
+        for row in &rows {
+            if !column::<bool>(row, 0)? {
+                return Err(StoreError::other_identity());
+            }
+            let transaction = match row.columns().len() {
+                5 => column::<Option<i64>>(row, 4)?,
+                _ => None,
+            };
+            let (revision, time) = (column::<Option<i64>>(row, 2)?, column::<Option<i64>>(row, 3)?);
+            seen.time = seen.time.max(time.unwrap_or_default());
+            if seen.identity == sent.identity {
+                seen.revision = seen.revision.max(revision.unwrap_or_default());
+                seen.transaction = seen.transaction.max(transaction.unwrap_or_default());
+            } else if sent.identity.is_some() {
+                // It came from a server that has been replaced since, and may be lost with it.
+                return Err(StoreError::new(
+                    "the store's identity was read anew during the call",
+                ));
+            }
         }
-        seen.time = seen.time.max(time.unwrap_or_default());
-        if seen.identity == sent.identity {
-            seen.revision = seen.revision.max(revision.unwrap_or_default());
-            seen.transaction = seen.transaction.max(transaction.unwrap_or_default());
-        } else if sent.identity.is_some() {
-            // It came from a server that has been replaced since, and may be lost with it.
-            return Err(StoreError::new(
-                "the store's identity was read anew during the call",
-            ));
-        }
-        Ok((row, StoreTime::from_millis(seen.time.unsigned_abs())))
+        let now = StoreTime::from_millis(seen.time.unsigned_abs());
+        Ok((rows, now))
+    }
+
+    /// Makes swaps up to the first that is refused.
+    async fn swap<const N: usize>(&self, swaps: [KeySwap<'_>; N]) -> Result<Vec<Swap>, StoreError> {
+        let keys = swaps.map(|swap| swap.key.as_str().as_bytes());
+        // One that was not given by this store is no record's.
+        let revision = |from: Revision| i64::try_from(from.number()).unwrap_or(-1);
+        let from = swaps.map(|swap| swap.from.map(revision));
+        let values = swaps.map(|swap| swap.to.bytes);
+        let ttls = swaps.map(|swap| swap.to.ttl.map(millis));
+        let parameters: [(&(dyn ToSql + Sync), Type); 4] = [
+            (&&keys[..], Type::BYTEA_ARRAY),
+            (&&from[..], Type::INT8_ARRAY),
+            (&&values[..], Type::BYTEA_ARRAY),
+            (&&ttls[..], Type::INT8_ARRAY),
+        ];
+        let sent = self.seen().clone();
+        let (rows, now) = self.call(&self.statements.swap, &parameters, &sent).await?;
+        let swapped = |row: &Row| match column::<Option<i64>>(row, 4)? {
+            Some(_) => {
+                let revision = Revision::new(column::<i64>(row, 2)?.unsigned_abs());
+                Ok(Swap::Written { revision, now })
+            }
+            None => Ok(Swap::Conflict(read(row, now)?)),
+        };
+        rows.iter().map(swapped).collect()
     }
 }
 
@@ -175,33 +208,29 @@ impl Store for PostgresStore {
         Box::pin(async move {
             let key = key.as_str().as_bytes();
             let sent = self.0.seen().clone();
-            let (row, now) = self
+            let (rows, now) = self
                 .0
                 .call(&self.0.statements.get, &[(&key, Type::BYTEA)], &sent)
                 .await?;
-            read(&row, now)
+            read(rows.first().ok_or_else(no_row)?, now)
         })
     }
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
         Box::pin(async move {
-            let key = key.as_str().as_bytes();
-            // One that was not given by this store is no record's.
-            let from = from.map(|from| i64::try_from(from.number()).unwrap_or(-1));
-            let ttl = to.ttl.map(millis);
-            let parameters: [(&(dyn ToSql + Sync), Type); 4] = [
-                (&key, Type::BYTEA),
-                (&from, Type::INT8),
-                (&to.bytes, Type::BYTEA),
-                (&ttl, Type::INT8),
-            ];
-            let sent = self.0.seen().clone();
-            let (row, now) = self.0.call(&self.0.statements.swap, &parameters, &sent).await?;
-            if column::<Option<i64>>(&row, 4)?.is_none() {
-                return Ok(Swap::Conflict(read(&row, now)?));
-            }
-            let revision = Revision::new(column::<i64>(&row, 2)?.unsigned_abs());
-            Ok(Swap::Written { revision, now })
+            let swapped = self.0.swap([KeySwap { key, from, to }]).await?;
+            swapped.into_iter().next().ok_or_else(no_row)
+        })
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(async move {
+            let mut swapped = self.0.swap([first, second]).await?.into_iter();
+            Ok((swapped.next().ok_or_else(no_row)?, swapped.next()))
         })
     }
 
@@ -215,8 +244,11 @@ impl Store for PostgresStore {
             let rows = self.0.query(&self.0.statements.list, &range).await?;
             let key = |row: &Row| {
                 let text = String::from_utf8(column(row, 0)?).ok();
-                text.and_then(|text| Key::from_text(kind, text))
-                    .ok_or_else(|| StoreError::new("a key that is none"))
+                text.and_then(|text| Key::from_text(kind, text)).ok_or_else(|| {
+                    StoreError::new(
+                        "the table has a key that is not one of a store: something else writes into it",
+                    )
+                })
             };
             rows.iter().map(key).collect()
         })
@@ -232,7 +264,7 @@ impl Store for PostgresStore {
             let parameters: [(&(dyn ToSql + Sync), Type); 2] =
                 [(&sent.revision, Type::INT8), (&sent.transaction, Type::INT8)];
             let rows = self.0.query(&self.0.statements.identity, &parameters).await?;
-            let row = rows.first().ok_or_else(|| StoreError::new("no row"))?;
+            let row = rows.first().ok_or_else(no_row)?;
             let identity: String = column(row, 0)?;
             let mut seen = self.0.seen();
             if seen.identity.as_ref() != Some(&identity) {
@@ -245,6 +277,10 @@ impl Store for PostgresStore {
             }
             Ok(Some(identity))
         })
+    }
+
+    fn kept_identity(&self) -> Option<String> {
+        self.0.seen().identity.clone()
     }
 }
 
@@ -265,6 +301,10 @@ fn read(row: &Row, now: StoreTime) -> Result<Read, StoreError> {
         revision: Revision::new(revision.unsigned_abs()),
     });
     Ok(Read { record, now })
+}
+
+fn no_row() -> StoreError {
+    StoreError::new("Postgres: an answer without a row")
 }
 
 fn column<'a, T: FromSql<'a>>(row: &'a Row, index: usize) -> Result<T, StoreError> {

@@ -8,7 +8,7 @@ use tokio_postgres::Client;
 
 use crate::{Connect, PostgresStore, failure};
 
-const TABLES: &str = include_str!("tables.sql");
+const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("outbox.sql"));
 const DEFAULT_SCHEMA: &str = "hubspot_conversations";
 /// Without an error where a server has no such setting.
 const SETTINGS: &str = "SELECT current_setting('fsync', true), current_setting('full_page_writes', true),

@@ -39,11 +39,17 @@ CREATE FUNCTION "{schema}".is_older(seen_revision bigint, seen_transaction bigin
     OR pg_snapshot_xmax(pg_current_snapshot())::text::bigint <= seen_transaction
 $$;
 
--- The random id is a record itself, so that it is gone where the others are. The server's part fails on a standby.
+-- The random id is a record itself, so that it is gone where the others are. The server's part fails on a standby. Its
+-- number is the same as long as the session lasts, and kept in a setting of it: a file is read for it.
 CREATE FUNCTION "{schema}".read_identity() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  server text := nullif(current_setting('hubspot_conversations.server', true), '');
 BEGIN
-  RETURN encode(value, 'hex') || '-' || system_identifier || '-' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
-    FROM "{schema}".records, pg_control_system() WHERE key = '';
+  IF server IS NULL THEN
+    server := set_config('hubspot_conversations.server', system_identifier::text, false) FROM pg_control_system();
+  END IF;
+  RETURN encode(value, 'hex') || '-' || server || '-' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+    FROM "{schema}".records WHERE key = '';
 END
 $$;
 
@@ -92,12 +98,18 @@ BEGIN
 END
 $$;
 
--- Each statement in here sees what was committed before it began: what a conflict returns is not older than the conflict.
-CREATE FUNCTION "{schema}".swap_record(
-  wanted bytea, present bigint, new_value bytea, ttl bigint,
-  identity text, seen_revision bigint, seen_transaction bigint, seen_time bigint,
-  OUT is_same boolean, OUT current_value bytea, OUT current_revision bigint, OUT time_now bigint, OUT transaction bigint
+-- Makes swaps, up to the first that is refused, and returns a row for each. Each statement in here sees what was
+-- committed before it began: what a conflict returns is not older than the conflict.
+CREATE FUNCTION "{schema}".swap_records(
+  keys bytea[], presents bigint[], new_values bytea[], ttls bigint[],
+  identity text, seen_revision bigint, seen_transaction bigint, seen_time bigint
+) RETURNS TABLE (
+  is_same boolean, current_value bytea, current_revision bigint, time_now bigint, transaction bigint
 ) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+  wanted bytea;
+  present bigint;
+  ttl bigint;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE 'the store needs sessions whose default_transaction_isolation is read committed';
@@ -105,37 +117,59 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
   is_same := "{schema}".has_identity(identity, seen_revision, seen_transaction);
-  WHILE is_same LOOP
-    time_now := "{schema}".read_clock(seen_time);
-    -- The end is 10 ms late, since a handle whose calls overlap may take the time to be that much later.
-    IF present IS NULL THEN
-      INSERT INTO "{schema}".records AS r
-        VALUES (wanted, new_value, nextval('"{schema}".revisions'), time_now + ttl + 10)
-        ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = excluded.revision,
-          expires = "{schema}".read_clock(time_now) + ttl + 10
-        WHERE r.expires < "{schema}".read_clock(time_now)
-        RETURNING r.revision INTO current_revision;
-    ELSE
-      UPDATE "{schema}".records AS r SET value = new_value, revision = nextval('"{schema}".revisions'),
-          expires = "{schema}".read_clock(time_now) + ttl + 10
-        WHERE r.key = wanted AND r.revision = present
-          AND (r.expires IS NULL OR r.expires >= "{schema}".read_clock(time_now))
-        RETURNING r.revision INTO current_revision;
-    END IF;
-    IF FOUND THEN
-      transaction := pg_current_xact_id()::text::bigint;
-      -- Two with each write, so that none has many to remove, and never one that another removes.
-      DELETE FROM "{schema}".records AS r WHERE r.key = ANY (ARRAY(
-        SELECT e.key FROM "{schema}".records AS e WHERE e.expires < "{schema}".read_clock(0)
-        ORDER BY e.expires LIMIT 2 FOR UPDATE SKIP LOCKED));
-      RETURN;
-    END IF;
-    time_now := "{schema}".read_clock(time_now);
-    SELECT r.value, r.revision INTO current_value, current_revision FROM "{schema}".records AS r
-      WHERE r.key = wanted AND (r.expires IS NULL OR r.expires >= time_now);
-    EXIT WHEN FOUND OR present IS NOT NULL;
-    -- The record that was in the way has expired since.
+  IF NOT is_same THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  IF cardinality(keys) > 1 THEN
+    -- In one order for all calls, so that no two wait for each other where the records are there.
+    PERFORM 1 FROM "{schema}".records AS r WHERE r.key = ANY (keys) ORDER BY r.key FOR UPDATE;
+  END IF;
+  time_now := seen_time;
+  <<swaps>>
+  FOR number IN 1 .. cardinality(keys) LOOP
+    wanted := keys[number];
+    present := presents[number];
+    ttl := ttls[number];
+    LOOP
+      time_now := "{schema}".read_clock(time_now);
+      -- The end is 10 ms late, since a handle whose calls overlap may take the time to be that much later.
+      IF present IS NULL THEN
+        INSERT INTO "{schema}".records AS r
+          VALUES (wanted, new_values[number], nextval('"{schema}".revisions'), time_now + ttl + 10)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = excluded.revision,
+            expires = "{schema}".read_clock(time_now) + ttl + 10
+          WHERE r.expires < "{schema}".read_clock(time_now)
+          RETURNING r.revision INTO current_revision;
+      ELSE
+        UPDATE "{schema}".records AS r SET value = new_values[number], revision = nextval('"{schema}".revisions'),
+            expires = "{schema}".read_clock(time_now) + ttl + 10
+          WHERE r.key = wanted AND r.revision = present
+            AND (r.expires IS NULL OR r.expires >= "{schema}".read_clock(time_now))
+          RETURNING r.revision INTO current_revision;
+      END IF;
+      IF FOUND THEN
+        transaction := pg_current_xact_id()::text::bigint;
+        RETURN NEXT;
+        EXIT;
+      END IF;
+      transaction := NULL;
+      time_now := "{schema}".read_clock(time_now);
+      SELECT r.value, r.revision INTO current_value, current_revision FROM "{schema}".records AS r
+        WHERE r.key = wanted AND (r.expires IS NULL OR r.expires >= time_now);
+      IF FOUND OR present IS NOT NULL THEN
+        RETURN NEXT;
+        EXIT swaps;
+      END IF;
+      -- The record that was in the way has expired since.
+    END LOOP;
   END LOOP;
+  IF transaction IS NOT NULL THEN
+    -- Some with each call that writes, so that none has many to remove, and never one that another removes.
+    DELETE FROM "{schema}".records AS r WHERE r.key = ANY (ARRAY(
+      SELECT e.key FROM "{schema}".records AS e WHERE e.expires < "{schema}".read_clock(0)
+      ORDER BY e.expires LIMIT 4 FOR UPDATE SKIP LOCKED));
+  END IF;
 END
 $$;
 END

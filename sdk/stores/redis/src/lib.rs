@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, StoreTime, Swap, Value,
+    Durability, Key, KeySwap, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, StoreTime, Swap,
+    Value,
 };
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError, Script, ScriptInvocation};
@@ -33,6 +34,9 @@ struct Handle {
     is_stated: bool,
     seen: Mutex<Seen>,
 }
+
+/// The fields of an answer.
+type Fields = Vec<Option<Vec<u8>>>;
 
 /// The latest of what the server has returned.
 #[derive(Clone, Default)]
@@ -157,11 +161,18 @@ impl Handle {
         format!("{{{}}}:{kind}:{key}", self.prefix)
     }
 
-    fn invocation(&self, what: &str, key: Option<&Key>, sent: &Seen) -> ScriptInvocation<'_> {
-        let kind = key.map_or("", |key| key.kind().as_str());
+    fn invocation<'k>(
+        &self,
+        what: &str,
+        keys: impl IntoIterator<Item = &'k Key>,
+        sent: &Seen,
+    ) -> ScriptInvocation<'_> {
         let mut call = self.script.prepare_invoke();
-        call.key(self.name("record", key.map_or("", Key::as_str)));
-        call.key(self.name("known", "by")).key(self.name("stays", kind));
+        call.key(self.name("known", "by"));
+        for key in keys {
+            call.key(self.name("record", key.as_str()));
+            call.key(self.name("stays", key.kind().as_str()));
+        }
         call.arg(what).arg(u8::from(self.is_single)).arg(&sent.identity);
         call.arg(sent.revision).arg(sent.time);
         let random = RandomState::new();
@@ -169,30 +180,53 @@ impl Handle {
         call
     }
 
-    /// Makes a call, which is not made again: an error leaves open whether it was.
+    /// Makes a call, which is not made again: an error leaves open whether it was. Returns the answer for each record.
     async fn call(
         &self,
         call: ScriptInvocation<'_>,
         sent: &Seen,
-    ) -> Result<(Vec<Option<Vec<u8>>>, StoreTime), StoreError> {
+    ) -> Result<(Vec<Fields>, StoreTime), StoreError> {
         let mut connection = self.connection.clone();
-        let answer: Vec<Option<Vec<u8>>> = call.invoke_async(&mut connection).await.map_err(failure)?;
+        let answer: Fields = call.invoke_async(&mut connection).await.map_err(failure)?;
         if answer.is_empty() {
             return Err(StoreError::other_identity());
         }
-        let (time, revision) = (number(&answer, 1)?, number(&answer, 2)?);
+        let answers: Vec<Fields> = answer.chunks(5).map(<[_]>::to_vec).collect();
         let mut seen = self.seen();
-        seen.time = seen.time.max(time);
-        if seen.identity == sent.identity {
-            seen.revision = seen.revision.max(revision);
-        } else if !sent.identity.is_empty() {
-            // It came from a server that has been replaced since, and may be lost with it.
-            return Err(StoreError::new(
-                "the store's identity was read anew during the call",
-            ));
+        for answer in &answers {
+            seen.time = seen.time.max(number(answer, 1)?);
+            if seen.identity == sent.identity {
+                seen.revision = seen.revision.max(number(answer, 2)?);
+            } else if !sent.identity.is_empty() {
+                // It came from a server that has been replaced since, and may be lost with it.
+                return Err(StoreError::new(
+                    "the store's identity was read anew during the call",
+                ));
+            }
         }
-        let now = StoreTime::from_millis(seen.time);
-        Ok((answer, now))
+        Ok((answers, StoreTime::from_millis(seen.time)))
+    }
+
+    /// Makes swaps up to the first that is refused.
+    async fn swap<const N: usize>(&self, swaps: [KeySwap<'_>; N]) -> Result<Vec<Swap>, StoreError> {
+        let sent = self.seen().clone();
+        let mut call = self.invocation("swap", swaps.iter().map(|swap| swap.key), &sent);
+        for KeySwap { key, from, to } in swaps {
+            let millis = to.ttl.map(|ttl| ttl.as_nanos().div_ceil(1_000_000).to_string());
+            call.arg(from.map_or_else(String::new, |from| from.number().to_string()));
+            call.arg(to.bytes)
+                .arg(millis.unwrap_or_default())
+                .arg(key.as_str());
+        }
+        let (answers, now) = self.call(call, &sent).await?;
+        let swapped = |answer: Fields| match answer.first() {
+            Some(Some(outcome)) if outcome == b"written" => {
+                let revision = Revision::new(number(&answer, 2)?);
+                Ok(Swap::Written { revision, now })
+            }
+            _ => Ok(Swap::Conflict(read(answer, now)?)),
+        };
+        answers.into_iter().map(swapped).collect()
     }
 }
 
@@ -200,34 +234,27 @@ impl Store for RedisStore {
     fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
         Box::pin(async move {
             let sent = self.0.seen().clone();
-            let (answer, now) = self
-                .0
-                .call(self.0.invocation("get", Some(key), &sent), &sent)
-                .await?;
-            read(answer, now)
+            let call = self.0.invocation("get", [key], &sent);
+            let (answers, now) = self.0.call(call, &sent).await?;
+            read(answers.into_iter().next().unwrap_or_default(), now)
         })
     }
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
         Box::pin(async move {
-            let sent = self.0.seen().clone();
-            let mut call = self.0.invocation("swap", Some(key), &sent);
-            call.arg(from.map_or_else(String::new, |from| from.number().to_string()));
-            call.arg(to.bytes);
-            call.arg(
-                to.ttl
-                    .map_or_else(String::new, |ttl| ttl.as_nanos().div_ceil(1_000_000).to_string()),
-            );
-            call.arg(key.as_str());
-            let (answer, now) = self.0.call(call, &sent).await?;
-            if answer
-                .first()
-                .is_some_and(|what| what.as_deref() == Some(b"written"))
-            {
-                let revision = Revision::new(number(&answer, 2)?);
-                return Ok(Swap::Written { revision, now });
-            }
-            Ok(Swap::Conflict(read(answer, now)?))
+            let swapped = self.0.swap([KeySwap { key, from, to }]).await?;
+            swapped.into_iter().next().ok_or_else(no_numbers)
+        })
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(async move {
+            let mut swapped = self.0.swap([first, second]).await?.into_iter();
+            Ok((swapped.next().ok_or_else(no_numbers)?, swapped.next()))
         })
     }
 
@@ -239,7 +266,13 @@ impl Store for RedisStore {
             list.arg("+").arg("BYLEX").arg("LIMIT").arg(0).arg(PAGE);
             let mut connection = self.0.connection.clone();
             let keys: Vec<String> = list.query_async(&mut connection).await.map_err(failure)?;
-            let key = |text| Key::from_text(kind, text).ok_or_else(|| StoreError::new("a key that is none"));
+            let key = |text| {
+                Key::from_text(kind, text).ok_or_else(|| {
+                    StoreError::new(
+                        "Redis has a key that is not one of a store: something else writes with its prefix",
+                    )
+                })
+            };
             keys.into_iter().map(key).collect()
         })
     }
@@ -252,8 +285,8 @@ impl Store for RedisStore {
         Box::pin(async move {
             let sent = self.0.seen().clone();
             let mut connection = self.0.connection.clone();
-            let call = self.0.invocation("identity", None, &sent);
-            let answer: Vec<Option<Vec<u8>>> = call.invoke_async(&mut connection).await.map_err(failure)?;
+            let call = self.0.invocation("identity", [], &sent);
+            let answer: Fields = call.invoke_async(&mut connection).await.map_err(failure)?;
             let identity = answer
                 .first()
                 .cloned()
@@ -268,6 +301,11 @@ impl Store for RedisStore {
             }
             Ok(Some(identity))
         })
+    }
+
+    fn kept_identity(&self) -> Option<String> {
+        let identity = self.0.seen().identity.clone();
+        Some(identity).filter(|identity| !identity.is_empty())
     }
 }
 
@@ -293,7 +331,7 @@ impl fmt::Debug for RedisStoreBuilder {
     }
 }
 
-fn read(mut answer: Vec<Option<Vec<u8>>>, now: StoreTime) -> Result<Read, StoreError> {
+fn read(mut answer: Fields, now: StoreTime) -> Result<Read, StoreError> {
     let value = answer.get_mut(3).and_then(Option::take);
     let record = match value {
         None => None,
@@ -310,7 +348,11 @@ fn number(answer: &[Option<Vec<u8>>], index: usize) -> Result<u64, StoreError> {
         .get(index)
         .and_then(|text| std::str::from_utf8(text.as_deref()?).ok());
     let number = text.and_then(|text| text.parse().ok());
-    number.ok_or_else(|| StoreError::new("Redis: an answer without its numbers"))
+    number.ok_or_else(no_numbers)
+}
+
+fn no_numbers() -> StoreError {
+    StoreError::new("Redis: an answer without its numbers")
 }
 
 /// The server's message. It has no value of a record: the script puts none into its errors.

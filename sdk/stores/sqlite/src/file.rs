@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 use std::path::{self, Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
-use std::{error::Error, fs};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::{error::Error, fs, thread};
 
 use hubspot_conversations::store::{Key, Kind, Read, Record, Revision, StoreTime, Swap, Value};
+use rusqlite::ErrorCode::{DatabaseBusy, NotADatabase};
 use rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE as NO_CHECKPOINT_ON_CLOSE;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, TransactionBehavior, params};
 
 /// Marks the file as a store: "hsst" in ASCII.
 const APPLICATION_ID: i32 = 0x6873_7374;
 const VERSION: i32 = 1;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 const CREATE: &str = "PRAGMA application_id = 0x68737374; PRAGMA user_version = 1;
     CREATE TABLE records (key TEXT PRIMARY KEY, value BLOB NOT NULL, revision INT NOT NULL, expires INT) WITHOUT ROWID;
@@ -61,8 +63,9 @@ impl File {
         let mut connection = Connection::open(&path)?;
         // A file that is refused stays as it is, without the changes that are in its WAL.
         connection.set_db_config(NO_CHECKPOINT_ON_CLOSE, wal.is_some())?;
-        connection.busy_timeout(Duration::from_secs(10))?;
-        let created = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let created = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let created = created.map_err(unreadable)?;
         let pragma = |name| created.pragma_query_value(None, name, |row| row.get(0));
         let (id, version) = (pragma("application_id")?, pragma("user_version")?);
         match (id, version, pragma("schema_version")?) {
@@ -75,7 +78,7 @@ impl File {
         let start = fs::read_to_string(BOOT_ID).ok().filter(|_| uptime().is_some());
         created.execute(START, params![start, shown(start.is_some())])?;
         created.commit()?;
-        connection.execute_batch(DURABLE)?;
+        make_durable(&connection)?;
         let settings: String = connection.query_row(SETTINGS, [], |row| row.get(0))?;
         if settings != "wal211" {
             return Err(format!("SQLite cannot make it durable here: {settings}").into());
@@ -117,6 +120,33 @@ impl File {
         // After the commit, which is lost if the file was not in its place.
         let kept = (ids(&self.path, &self.canonical) == self.ids).then_some(done);
         Ok(kept.ok_or("it was removed or replaced while it was open: restart what uses it")?)
+    }
+}
+
+fn unreadable(error: rusqlite::Error) -> Failure {
+    match error.sqlite_error_code() {
+        Some(NotADatabase) => {
+            "this file is not a database of SQLite, or its head is damaged, and is left as it is: give \
+                               another path, or restore it"
+                .into()
+        }
+        _ => error.into(),
+    }
+}
+
+/// SQLite does not wait for another process while it changes to the WAL: it has a read lock then, which the other could
+/// wait for.
+fn make_durable(connection: &Connection) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.execute_batch(DURABLE) {
+            Err(error)
+                if error.sqlite_error_code() == Some(DatabaseBusy) && start.elapsed() < BUSY_TIMEOUT =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
     }
 }
 

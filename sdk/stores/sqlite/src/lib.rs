@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, mem};
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value,
+    Durability, Key, KeySwap, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value,
 };
 use rusqlite::TransactionBehavior::{self, Deferred, Immediate};
 use tokio::sync::oneshot;
@@ -119,6 +119,23 @@ impl Store for SqliteStore {
         let (key, bytes, ttl) = (key.clone(), to.bytes.to_vec(), to.ttl);
         let to = move |table: &Table<'_>| table.swap(&key, from, Value { bytes: &bytes, ttl });
         Box::pin(self.run(Immediate, to))
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        let [first, second] = [first, second].map(|KeySwap { key, from, to }| {
+            let (key, bytes, ttl) = (key.clone(), to.bytes.to_vec(), to.ttl);
+            move |table: &Table<'_>| table.swap(&key, from, Value { bytes: &bytes, ttl })
+        });
+        let both = move |table: &Table<'_>| {
+            let first = first(table)?;
+            let is_written = matches!(first, Swap::Written { .. });
+            Ok((first, is_written.then(|| second(table)).transpose()?))
+        };
+        Box::pin(self.run(Immediate, both))
     }
 
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {

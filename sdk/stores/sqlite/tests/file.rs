@@ -137,7 +137,7 @@ fn leaves_foreign_files_as_they_are() {
 
     let before = files(folder.path());
     assert_eq!(before.len(), 4);
-    refused(&file, "file is not a database");
+    refused(&file, "this file is not a database of SQLite");
     for other in [&rollback, &marked, &wal] {
         refused(other, "this file is not a store, and is left as it is");
     }
@@ -210,7 +210,7 @@ fn reports_damage_and_changes_nothing() {
     for (damaged, expected) in [
         (whole[..20_000].to_vec(), "malformed"),
         (whole[..5_000].to_vec(), "malformed"),
-        (header, "file is not a database"),
+        (header, "this file is not a database of SQLite"),
         (garbage, "malformed"),
     ] {
         fs::write(&file, &damaged).unwrap();
@@ -421,6 +421,22 @@ fn is_created_once_by_many_processes() {
         for number in 0..8 {
             assert!(get(&store, &number.to_string()).unwrap().record.is_some());
         }
+    }
+}
+
+/// Those that come while another creates the file wait until it is done.
+#[test]
+fn is_opened_by_many_at_once() {
+    for round in 0..100 {
+        let (_folder, file) = place();
+        thread::scope(|scope| {
+            let opening =
+                || SqliteStore::open(&file).unwrap_or_else(|error| panic!("round {round}: {error}"));
+            let stores: Vec<_> = (0..4).map(|_| scope.spawn(opening)).collect();
+            for store in stores {
+                drop(store.join().unwrap());
+            }
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! The messages to send, parsed from CSV or JSONL and validated.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use hubspot_conversations::{
@@ -15,7 +15,7 @@ const EMAIL: &str = "1002";
 const LIVE_CHAT: &str = "1000";
 /// The length of the longest key, in bytes.
 const MAX_KEY: usize = 255;
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "key",
     "thread",
     "text",
@@ -26,6 +26,7 @@ const COLUMNS: [&str; 10] = [
     "channel",
     "channel_account",
     "comment",
+    "attach",
 ];
 
 /// The format of the input.
@@ -59,6 +60,8 @@ pub(crate) struct Line {
     pub(crate) has_own_key: bool,
     pub(crate) thread: ThreadId,
     pub(crate) message: OutgoingMessage,
+    /// The files to upload and to attach.
+    pub(crate) attach: Vec<PathBuf>,
 }
 
 /// An error in a line.
@@ -82,6 +85,7 @@ struct Record {
     channel: Option<Value>,
     channel_account: Option<Value>,
     comment: Option<Value>,
+    attach: Option<Value>,
 }
 
 /// Parses all lines, or returns all errors.
@@ -192,22 +196,40 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
     let thread = string("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
     let thread: ThreadId = thread.trim().parse().map_err(|error| format!("{error}"))?;
     let message = message(&record)?;
+    let attach = strings("attach", record.attach.as_ref())?;
+    let attach: Result<Vec<PathBuf>, String> = attach.into_iter().map(|path| file(&path)).collect();
+    let attach = attach?;
     if key.as_ref().is_some_and(|key| key.len() > MAX_KEY) {
         return Err(format!("the key has more than {MAX_KEY} bytes"));
     }
     Ok(Line {
         number,
         has_own_key: key.is_some(),
-        key: key.map_or_else(|| content_key(thread, &message), Ok)?,
+        key: key.map_or_else(|| content_key(thread, &message, &attach), Ok)?,
         thread,
         message,
+        attach,
     })
 }
 
+/// Returns the path of a file in one notation.
+fn file(path: &str) -> Result<PathBuf, String> {
+    let unusable = |error| format!("{path} in attach: {error}");
+    let path = Path::new(path).canonicalize().map_err(unusable)?;
+    match path.is_file() {
+        true => Ok(path),
+        false => Err(format!("{} in attach is not a file", path.display())),
+    }
+}
+
 /// Returns a key for a line that has none. A line's number would be another line's as soon as the list changes.
-fn content_key(thread: ThreadId, message: &OutgoingMessage) -> Result<String, String> {
+fn content_key(thread: ThreadId, message: &OutgoingMessage, attach: &[PathBuf]) -> Result<String, String> {
     // The content, not its notation: spaces around cells and the order of fields may change.
-    let content = serde_json::to_vec(&(u64::from(thread), message)).map_err(|error| error.to_string())?;
+    let content = match attach {
+        [] => serde_json::to_vec(&(u64::from(thread), message)),
+        attach => serde_json::to_vec(&(u64::from(thread), message, attach)),
+    };
+    let content = content.map_err(|error| error.to_string())?;
     let hash = Sha256::digest(content);
     let hex = hash.iter().take(16).map(|byte| format!("{byte:02x}"));
     Ok(format!("content-{}", hex.collect::<String>()))
@@ -216,7 +238,7 @@ fn content_key(thread: ThreadId, message: &OutgoingMessage) -> Result<String, St
 fn message(record: &Record) -> Result<OutgoingMessage, String> {
     let text = record.text.clone().filter(|text| !text.trim().is_empty());
     let text = text.ok_or("the text is missing")?;
-    let to = addresses(record.to.as_ref())?;
+    let to = strings("to", record.to.as_ref())?;
     let channel = string("channel", record.channel.as_ref())?;
     let account = string("channel_account", record.channel_account.as_ref())?;
     if flag(record.comment.as_ref())? {
@@ -281,9 +303,9 @@ fn string(name: &str, value: Option<&Value>) -> Result<Option<String>, String> {
     }
 }
 
-/// Parses recipients: a list, or a string separated by semicolons.
-fn addresses(value: Option<&Value>) -> Result<Vec<String>, String> {
-    let wrong = || "to must be a string or a list of strings".to_owned();
+/// Parses a list, or a string separated by semicolons.
+fn strings(name: &str, value: Option<&Value>) -> Result<Vec<String>, String> {
+    let wrong = || format!("{name} must be a string or a list of strings");
     let given: Vec<&str> = match value {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::String(text)) => text.split(';').collect(),
@@ -295,7 +317,7 @@ fn addresses(value: Option<&Value>) -> Result<Vec<String>, String> {
     };
     let trimmed = given.into_iter().map(str::trim);
     Ok(trimmed
-        .filter(|address| !address.is_empty())
+        .filter(|item| !item.is_empty())
         .map(str::to_owned)
         .collect())
 }

@@ -43,6 +43,7 @@ The input has one message per line, as CSV with headings or as JSON objects, wit
   channel          the channel, such as 1002 for e-mail
   channel_account  the account of that channel
   comment          true for a comment, which has no subject, to, from or channel
+  attach           the paths of files to upload and attach: a list in JSON, separated by semicolons in CSV
   key              your unique name for the message, such as order-42-shipped
 The whole input is checked before anything is sent.
 

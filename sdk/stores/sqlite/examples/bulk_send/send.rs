@@ -1,6 +1,7 @@
 //! Sends the lines, each with its key.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use hubspot_conversations::bulk::Item;
@@ -114,7 +115,9 @@ impl Run {
             .into_iter()
             .filter_map(|at| {
                 let line = &rows.get(at)?.line;
-                Some(Item::new(at, line.thread, line.message.clone()).idempotency_key(&line.key))
+                let item = Item::new(at, line.thread, line.message.clone()).idempotency_key(&line.key);
+                let uploads = line.attach.iter().map(PathBuf::as_path);
+                Some(uploads.fold(item, Item::upload))
             })
             .collect();
         let mut sending = self.client.send_list(items).concurrency(self.concurrency);
