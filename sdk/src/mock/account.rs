@@ -16,6 +16,9 @@ pub(super) const AGENT: u64 = 7001;
 /// The app that sends, which is also recorded as the author of comments.
 pub(super) const APP: u32 = 1_234_567;
 pub(super) const APP_ACTOR: &str = "I-1234567";
+/// The developer API key of the app, which its custom channels require.
+#[cfg(feature = "custom-channels")]
+pub(super) const DEVELOPER_KEY: &str = "stand-in-developer-key";
 pub(super) const VISITOR: &str = "V-9001";
 
 /// The addresses of the mailboxes.

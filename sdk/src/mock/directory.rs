@@ -81,8 +81,16 @@ pub(super) fn inboxes(call: &mut Call<'_>) -> Handled {
 /// With HubSpot's own ids (observed).
 pub(super) fn channels(call: &mut Call<'_>) -> Handled {
     let all = [(LIVE_CHAT, "LIVE_CHAT"), (EMAIL, "EMAIL"), (WHATSAPP, "WHATSAPP")];
-    let all = all.map(|(id, name)| json!({"id": id, "name": name}));
-    read(call, "channel", all.into())
+    #[cfg_attr(
+        not(feature = "custom-channels"),
+        allow(unused_mut, reason = "the app has none of its own")
+    )]
+    let mut all: Vec<Value> = all.map(|(id, name)| json!({"id": id, "name": name})).into();
+    #[cfg(feature = "custom-channels")]
+    for own in call.state.channels.channels.values() {
+        all.push(json!({"id": own["id"], "name": own["name"]}));
+    }
+    read(call, "channel", all)
 }
 
 pub(super) fn accounts(call: &mut Call<'_>) -> Handled {
@@ -106,7 +114,10 @@ pub(super) fn accounts(call: &mut Call<'_>) -> Handled {
         let mut filters = ["channelId", "inboxId"].into_iter();
         filters.all(|field| call.allows(field, &account[field]))
     };
-    let all = all.into_iter().filter(wanted).collect();
+    let all = all.into_iter();
+    #[cfg(feature = "custom-channels")]
+    let all = all.chain(call.state.channels.accounts.values().cloned());
+    let all = all.filter(wanted).collect();
     read(call, "channel account", all)
 }
 

@@ -6,7 +6,7 @@ use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, W
 use super::call::{Call, text};
 use super::new_thread::Thread;
 use super::response::{Handled, Response, conversations, error, invalid, not_found};
-use super::stored::StoredMessage;
+use super::stored::{StoredMessage, failed};
 use super::threads::{self, without_nulls};
 
 /// (observed)
@@ -70,6 +70,8 @@ pub(super) fn send(call: &mut Call<'_>) -> Handled {
         }
     });
     let body = response.ok_or_else(|| not_found("thread"))?;
+    #[cfg(feature = "custom-channels")]
+    super::channels::deliver(call.state, id, &body);
     Ok(Response { status: 201, body })
 }
 
@@ -129,12 +131,6 @@ fn message(thread: &Thread, body: &Map<String, Value>) -> Handled<Value> {
 
 const ACTOR: &str = "UNSUPPORTED_ACTOR_TYPE";
 const CANNOT_SEND: &str = "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD";
-
-/// Returns the delivery status of a message that failed.
-pub(super) fn failed(reason: &str) -> Value {
-    let details = json!({"errorMessage": reason, "errorMessageTokens": {}});
-    json!({"statusType": "FAILED", "failureDetails": details})
-}
 
 /// Returns the recipients in the form of a response, with one address each.
 fn recipients(body: &Map<String, Value>, channel: &str) -> Handled<Vec<Value>> {

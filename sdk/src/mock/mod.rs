@@ -42,6 +42,9 @@
 //! | ids | have two forms, with and without dashes | observed |
 //! | cursors | are percent-encoded; one that is encoded again is rejected | observed |
 //! | events | a change of status or assignee is recorded on the thread | observed |
+//! | custom channels | with the feature `custom-channels`: channels require the app's developer key; a message goes to the thread of its conversation | documented |
+//! | custom channels | a second message with an idempotency key is the first one | assumed |
+//! | files | kept in memory, with the feature `files`; an import is complete at once, and its URL is not read | |
 //! | limits | reported in headers, except with 401 and 403; enforced, in fixed windows, if you set them | observed |
 //!
 //! What HubSpot does beyond that, such as rewriting texts, the stand-in does only where you
@@ -49,8 +52,16 @@
 
 mod account;
 mod call;
+#[cfg(feature = "custom-channels")]
+mod channels;
+#[cfg(feature = "custom-channels")]
+#[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+pub mod custom_channels;
 mod directory;
 mod fault;
+#[cfg(feature = "files")]
+#[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+pub mod files;
 mod handler;
 mod messages;
 mod new_thread;
@@ -63,9 +74,15 @@ mod server;
 mod stand_in;
 mod state;
 mod stored;
+#[cfg(feature = "custom-channels")]
+mod stored_channels;
+#[cfg(feature = "files")]
+mod stored_files;
 mod threads;
+#[cfg(feature = "files")]
+mod uploads;
 
-pub use crate::generated::mock::{MockServerExt, operations as typed};
+pub use crate::generated::conversations::mock::{MockServerExt, operations as typed};
 pub use fault::Fault;
 pub use new_thread::NewThread;
 pub use operation::Operation;

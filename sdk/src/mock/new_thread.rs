@@ -54,7 +54,7 @@ impl NewThread {
         )
     }
 
-    fn new(channel_account: ChannelAccount, customer: DeliveryIdentifier) -> Self {
+    pub(super) fn new(channel_account: ChannelAccount, customer: DeliveryIdentifier) -> Self {
         Self {
             id: None,
             texts: Vec::new(),

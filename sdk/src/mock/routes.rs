@@ -3,8 +3,12 @@
 use http::header::AUTHORIZATION;
 
 use super::call::Call;
+#[cfg(feature = "custom-channels")]
+use super::channels;
 use super::operation::Operation;
 use super::response::{Handled, error, missing_scope, rate_limited};
+#[cfg(feature = "files")]
+use super::uploads;
 use super::{directory, messages, threads};
 
 /// Handles a request.
@@ -42,5 +46,45 @@ pub(super) fn respond(call: &mut Call<'_>) -> Handled {
         Operation::ListInboxes | Operation::GetInbox => directory::inboxes(call),
         Operation::ListChannels | Operation::GetChannel => directory::channels(call),
         Operation::ListChannelAccounts | Operation::GetChannelAccount => directory::accounts(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::ListCustomChannels => channels::list(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::CreateCustomChannel => channels::create(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::GetCustomChannel => channels::get(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::UpdateCustomChannel => channels::update(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::DeleteCustomChannel => channels::delete(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::ListCustomChannelAccounts => channels::list_accounts(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::CreateCustomChannelAccount => channels::create_account(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::GetCustomChannelAccount => channels::get_account(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::UpdateCustomChannelAccount => channels::update_account(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::UpdateStagingToken => channels::update_token(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::PublishChannelMessage => channels::publish(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::GetChannelMessage => channels::get_message(call),
+        #[cfg(feature = "custom-channels")]
+        Operation::UpdateChannelMessage => channels::update_message(call),
+        #[cfg(feature = "files")]
+        Operation::UploadFile => uploads::upload(call),
+        #[cfg(feature = "files")]
+        Operation::SearchFiles => uploads::search(call),
+        #[cfg(feature = "files")]
+        Operation::ImportFile => uploads::import(call),
+        #[cfg(feature = "files")]
+        Operation::GetImport => uploads::imported(call),
+        #[cfg(feature = "files")]
+        Operation::GetFile => uploads::get(call),
+        #[cfg(feature = "files")]
+        Operation::DeleteFile => uploads::delete(call),
+        #[cfg(feature = "files")]
+        Operation::GetSignedUrl => uploads::sign(call),
     }
 }

@@ -10,12 +10,11 @@ use super::account::{
     AGENT, APP, APP_ACTOR, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR,
 };
 use super::fault::Fault;
-use super::messages::failed;
 use super::new_thread::NewThread;
 use super::rate_limits::{DAILY, SECONDLY, TEN_SECONDLY};
 use super::server::Server;
 use super::state::State;
-use super::stored::StoredMessage;
+use super::stored::{StoredMessage, failed};
 use crate::sync::lock;
 use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, StatusType, ThreadId};
 
@@ -273,6 +272,82 @@ impl StandIn {
     /// others have fewer items than `limit`, at most five. Only a page without a cursor is the last.
     pub fn uneven_pages(&self, uneven: bool) {
         self.state().uneven = uneven;
+    }
+
+    /// Returns the files, the oldest first.
+    #[cfg(feature = "files")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+    #[must_use]
+    pub fn files(&self) -> Vec<crate::Object<crate::files::File>> {
+        let state = self.state();
+        let files = state.files.all().cloned();
+        files
+            .filter_map(|json| serde_json::from_value(json).ok())
+            .collect()
+    }
+
+    /// Returns the content of a file that was uploaded.
+    #[cfg(feature = "files")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+    #[must_use]
+    pub fn file_content(&self, file_id: &str) -> Option<bytes::Bytes> {
+        self.state().files.content(file_id)
+    }
+
+    /// The developer API key of the app, which its custom channels require as the query parameter `hapikey`.
+    #[cfg(feature = "custom-channels")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+    #[must_use]
+    pub fn developer_key(&self) -> &'static str {
+        super::account::DEVELOPER_KEY
+    }
+
+    /// The id of the app, which its custom channels require as the query parameter `appId`.
+    #[cfg(feature = "custom-channels")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+    #[must_use]
+    pub fn app_id(&self) -> u32 {
+        APP
+    }
+
+    /// Begins to connect an account to a custom channel, as an administrator does in HubSpot. Returns the token that
+    /// HubSpot adds to the channel's redirect URL, or `None` if there is no such channel.
+    #[cfg(feature = "custom-channels")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+    #[must_use]
+    pub fn begin_connection(&self, channel_id: &str) -> Option<String> {
+        super::channels::begin(&mut self.state(), channel_id)
+    }
+
+    /// Connects the account that was named by [`Client::update_staging_token`], and posts the event to the channel's
+    /// webhook. Returns it, or `None` if it has no name or there is no such token.
+    #[cfg(feature = "custom-channels")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+    pub fn finish_connection(
+        &self,
+        account_token: &str,
+    ) -> Option<crate::Object<crate::ChannelAccountDetails>> {
+        let account = super::channels::finish(&mut self.state(), account_token)?;
+        serde_json::from_value(account).ok()
+    }
+
+    /// Takes the requests that HubSpot would post to the webhooks of custom channels, oldest first, signed with the app's
+    /// client secret: an event for each message that is sent to a thread of such a channel, and for each account that
+    /// is connected or changed. The URI of each is the channel's webhook URL.
+    #[cfg(all(feature = "custom-channels", feature = "webhook"))]
+    #[cfg_attr(docsrs, doc(cfg(all(feature = "custom-channels", feature = "webhook"))))]
+    #[must_use]
+    pub fn take_channel_events(&self, verifier: &crate::webhook::Verifier) -> Vec<http::Request<Bytes>> {
+        let events = std::mem::take(&mut self.state().channels.events);
+        let requests = events.into_iter().filter_map(|(url, event)| {
+            let body = Bytes::from(event.to_string());
+            let headers = verifier.sign(&http::Method::POST, &url, &body, std::time::SystemTime::now());
+            let request = http::Request::post(url).header(http::header::CONTENT_TYPE, "application/json");
+            let mut request = request.body(body).ok()?;
+            request.headers_mut().extend(headers);
+            Some(request)
+        });
+        requests.collect()
     }
 
     /// Removes a scope from the token: `conversations.read` or `conversations.write`.

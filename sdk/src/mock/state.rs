@@ -25,6 +25,10 @@ pub(super) struct State {
     pub token: String,
     pub scopes: Vec<&'static str>,
     pub threads: BTreeMap<u64, Thread>,
+    #[cfg(feature = "custom-channels")]
+    pub channels: super::stored_channels::Channels,
+    #[cfg(feature = "files")]
+    pub files: super::stored_files::Files,
     /// Whether pages before the last are short or empty.
     pub uneven: bool,
     pub rate_limits: RateLimits,
@@ -46,8 +50,18 @@ impl Default for State {
     fn default() -> Self {
         Self {
             token: "stand-in-token".to_owned(),
-            scopes: vec!["conversations.read", "conversations.write"],
+            scopes: vec![
+                "conversations.read",
+                "conversations.write",
+                "conversations.custom_channels.read",
+                "conversations.custom_channels.write",
+                "files",
+            ],
             threads: BTreeMap::new(),
+            #[cfg(feature = "custom-channels")]
+            channels: super::stored_channels::Channels::default(),
+            #[cfg(feature = "files")]
+            files: super::stored_files::Files::default(),
             uneven: false,
             rate_limits: RateLimits::default(),
             faults: Vec::new(),

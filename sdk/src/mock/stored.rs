@@ -111,3 +111,9 @@ impl StoredMessage {
         add("archived", false.into());
     }
 }
+
+/// Returns the delivery status of a message that failed.
+pub(super) fn failed(reason: &str) -> Value {
+    let details = json!({"errorMessage": reason, "errorMessageTokens": {}});
+    json!({"statusType": "FAILED", "failureDetails": details})
+}

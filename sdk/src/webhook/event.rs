@@ -1,7 +1,7 @@
 //! The parser of events, and their accessors.
 
 use super::{Event, MessageType, SubscriptionType};
-use crate::model::{OneOrMany, ReadError, from_slice};
+use crate::model::{OneOrMany, ReadError, Readable, from_slice};
 use crate::{DEFAULT_MAX_PAGE_ENTRIES, Object, ThreadId};
 
 impl Event {
@@ -27,7 +27,7 @@ impl Event {
 
 /// Parses the events of a body: a list, or a single one. An entry that is not an object, or has a string or a number that
 /// cannot be read, does not affect the others.
-pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, String> {
+pub(super) fn read<T: Readable>(body: &[u8]) -> Result<Vec<Object<T>>, String> {
     let events = from_slice::<OneOrMany<_>>(body, DEFAULT_MAX_PAGE_ENTRIES);
     events.map(|events| events.0).map_err(|error| match error {
         ReadError::Json(error) => error.to_string(),

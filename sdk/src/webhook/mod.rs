@@ -52,12 +52,17 @@
 //! - An event does not contain the message. Read it with [`Client::get_message`](crate::Client::get_message), which
 //!   has its direction: outgoing messages are reported, too.
 
+#[cfg(feature = "custom-channels")]
+mod channel_event;
 mod error;
 mod event;
 mod headers;
 mod verifier;
 
-pub use crate::generated::webhook::{Event, MessageType, SubscriptionType};
+pub use crate::generated::conversations::webhook::{Event, MessageType, SubscriptionType};
+#[cfg(feature = "custom-channels")]
+#[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+pub use crate::generated::custom_channels::webhook::{ChannelEvent, ChannelEventType};
 pub use error::VerifyError;
 pub use headers::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 pub use verifier::{Verifier, WINDOW};
