@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use hubspot_conversations_openapi::V3;
+use hubspot_conversations_openapi::conversations::V3;
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

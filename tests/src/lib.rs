@@ -14,6 +14,8 @@ pub mod fault_injection;
 pub mod fuzz;
 pub mod hubspot;
 pub mod json;
+pub mod link;
+pub mod processes;
 pub mod proving_ground;
 pub mod rules;
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::DateTime;
-use hubspot_conversations_openapi::V3;
+use hubspot_conversations_openapi::conversations::V3;
 use serde_json::{Map, Value, json};
 
 use crate::json::{Step, Way};

@@ -1,6 +1,8 @@
 //! Real servers for tests: each on a free port of the loopback interface, with its data in a temporary folder, under an
 //! unprivileged user, and stopped by its process id. A system's own service, port or data is never touched.
 
+pub mod cost;
+pub mod losses;
 pub mod postgres;
 pub mod redis;
 
@@ -10,9 +12,11 @@ use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
 
+use hubspot_conversations::store::conformance::{self, Harness};
 use tempfile::TempDir;
 
 use crate::say;
@@ -86,6 +90,72 @@ pub fn command(program: &Path, folder: &Path) -> Command {
     }
     command.current_dir(folder);
     command
+}
+
+/// Copies a folder with all that is in it, to a place where there is none.
+///
+/// # Panics
+///
+/// When it cannot be copied.
+pub fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status();
+    assert!(copied.unwrap().success(), "{} is not copied", from.display());
+}
+
+/// A server that tests kill and start again.
+pub trait Server: Send + Sync + 'static {
+    /// Kills it without a warning (`kill -9`): what was in its memory is lost.
+    ///
+    /// # Errors
+    ///
+    /// The system refuses it.
+    fn kill(&self) -> io::Result<()>;
+
+    /// Starts it on its data.
+    ///
+    /// # Errors
+    ///
+    /// It does not serve.
+    fn run(&self) -> io::Result<()>;
+}
+
+/// Returns the harness whose workers run this test of the same program, and whose server is killed. The test finds the
+/// server by its environment.
+pub fn harness(
+    server: &Arc<impl Server>,
+    test: &'static str,
+    environment: Vec<(&'static str, String)>,
+) -> Harness {
+    let killed = Arc::clone(server);
+    let harness = Harness::new(move || {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args([test, "--exact", "--nocapture"]);
+        command.envs(environment.iter().cloned());
+        command
+    });
+    harness.restart_store(move || {
+        killed.kill()?;
+        killed.run()
+    })
+}
+
+/// Runs the checks across processes, as often as `CONFORMANCE_SWAPS` and `CONFORMANCE_KILLS` say.
+///
+/// # Panics
+///
+/// When a promise is broken, or nothing was killed.
+pub async fn conforms_across_processes(store: &str, harness: Harness) {
+    let number = |variable, otherwise| env::var(variable).map_or(otherwise, |number| number.parse().unwrap());
+    let (swaps, kills) = (number("CONFORMANCE_SWAPS", 2_000), number("CONFORMANCE_KILLS", 4));
+    let harness = harness.processes(4).swaps(swaps.into()).kills(kills);
+    let observed = conformance::processes(harness).await;
+    let observed = observed.unwrap_or_else(|violations| panic!("{violations}"));
+    say(&format!("{store}: {observed}"));
+    assert_eq!(
+        (observed.killed_workers, observed.killed_stores),
+        (kills, kills),
+        "{observed}"
+    );
 }
 
 /// The process of a server, which ends when this is dropped.

@@ -211,10 +211,11 @@ impl Surface {
             Item::Impl(one) => self.implementation(file, outer, one, uses, hidden),
             Item::Static(one) => assert!(!is_public(&one.vis), "{file}: a public static"),
             Item::Macro(one) => {
-                // The methods that `call_options!` and `idempotency_key!` add are read where they are defined; `from_text!` and
-                // `operations!` name no other crate. What `thread_local!` declares is private.
+                // The methods that `call_options!`, `idempotency_key!` and `uploads!` add are read where they are defined; `from_text!` and
+                // `operations!` name no other crate, and `area!` includes files that are read on their own. What `thread_local!` declares is private.
                 let name = one.mac.path.to_token_stream().to_string();
                 let known = [
+                    "area",
                     "macro_rules",
                     "include",
                     "call_options",
@@ -222,6 +223,7 @@ impl Surface {
                     "idempotency_key",
                     "operations",
                     "thread_local",
+                    "uploads",
                 ];
                 let is_known = known.contains(&name.as_str());
                 assert!(is_known, "{file}: {name}! may hide items");

@@ -9,6 +9,7 @@
     reason = "helpers of tests panic as tests do"
 )]
 
+use hubspot_conversations::custom_channels::NewChannelMessage;
 use hubspot_conversations::{
     Actor, Attachment, Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Error, Inbox,
     InboxPage, Message, MessagePage, MessageRecipient, Object, OriginalContent, OutgoingMessage,
@@ -96,6 +97,17 @@ async fn round_trips_every_message() {
             Err(error) => Err(error.to_string()),
         };
         tally.add(payload, outcome);
+    }
+    tally.done();
+}
+
+/// What HubSpot's docs publish through a custom channel. It is read strictly, as all that is sent.
+#[test]
+fn round_trips_every_message_of_a_custom_channel() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut tally = Tally::of("custom-channel-message");
+    for payload in corpus.of("custom-channel-message") {
+        tally.add(payload, round_trip::<Object<NewChannelMessage>>(payload));
     }
     tally.done();
 }

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Modules between two arrows may use each other, but in no circle. A generated module is without `generated`: `types`.
+/// Modules between two arrows may use each other, but in no circle. A generated module is without `generated` and its
+/// area: `types`.
 /// `CONTRIBUTING.md` shows the same list.
 const ORDER: &str = "
-time env sync headers status metrics → model → ids → types schemas actor message outgoing delivery schema → request
-→ requests redact → receipt → error → base_url multipart response retry rate_limit options
-→ registry auth limiter store → backend http_settings → middleware → call → version → client → pages
-→ operations raw_request builder → send → thread reply store::sends → bulk → webhook mock guide → store::conformance";
+time env sync headers status metrics → model → ids → body → multipart → types schemas actor message outgoing delivery schema → request
+→ requests redact → receipt → error → base_url response retry rate_limit options
+→ registry auth limiter store → transfer → backend http_settings → middleware → call → version → client → pages
+→ operations raw_request builder → oauth_app send files custom_channels → thread reply store::sends → bulk → webhook mock guide → store::conformance";
 
 /// The folders of the workspace's crates. `CONTRIBUTING.md` shows the same list.
 const CRATES: &str = "openapi xtask/openapi-diff → sdk-macros-build → xtask → sdk → sdk/stores/postgres sdk/stores/redis sdk/stores/sqlite → tests tests/bench";
@@ -108,7 +109,7 @@ impl Sources {
             Some((.., path)) => self.defining(&path),
             None if module.is_empty() && name == "Result" => "error".to_owned(),
             // The root exports all generated types.
-            None if module.is_empty() => "generated::types".to_owned(),
+            None if module.is_empty() => "generated::conversations::types".to_owned(),
             None => module.to_owned(),
         }
     }
@@ -117,7 +118,10 @@ impl Sources {
     fn violations(&self, order: &str) -> (BTreeSet<String>, usize) {
         // A module has its own place, or that of the one that contains it.
         let level = |module: &str| {
-            let module = module.trim_start_matches("generated::");
+            let generated = module
+                .strip_prefix("generated::")
+                .and_then(|rest| rest.split_once("::"));
+            let module = generated.map_or(module, |(_area, module)| module);
             let levels = order.split('→').enumerate();
             let names =
                 levels.flat_map(|(level, names)| names.split_whitespace().map(move |name| (name, level)));

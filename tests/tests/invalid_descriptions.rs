@@ -7,7 +7,7 @@
 )]
 
 use hubspot_conversations_codegen::generate;
-use hubspot_conversations_openapi::V3;
+use hubspot_conversations_openapi::conversations::V3;
 use serde_json::{Value, json};
 use tests::source::client;
 
@@ -213,9 +213,13 @@ fn rejects_misspelled_extensions() {
         (
             "x-rust-outcom",
             json!("sent"),
-            "one of x-rust-accessor, x-rust-constructor, ",
+            "one of x-rust-accessor, x-rust-area, x-rust-constructor, ",
         ),
-        ("x-rust-outcome", json!("send"), "expected `sent`, found \"send\""),
+        (
+            "x-rust-outcome",
+            json!("send"),
+            "expected `sent` or `stored`, found \"send\"",
+        ),
         ("x-rust-idempotency", json!(true), "expected `safe`, found true"),
     ] {
         let error = changed(&send, |post| post[key] = value);
@@ -316,7 +320,7 @@ fn generates_for_any_property_or_parameter_name() {
     assert!(count > 10, "only {count} schemas were changed");
     let parameters = format!("{MESSAGES}/get/parameters");
     let parameters = document.pointer_mut(&parameters).unwrap().as_array_mut().unwrap();
-    for name in ["24h", "type", "self", "mediaURLString", "new"] {
+    for name in ["24h", "type", "self", "mediaURLString", "new", "url", "request"] {
         parameters.push(json!({"name": name, "in": "query", "schema": {"type": "string"}}));
     }
     let source = client(&generate(&document.to_string(), FILE).unwrap());
@@ -327,5 +331,216 @@ fn generates_for_any_property_or_parameter_name() {
         "pub fn _24h(mut self",
     ] {
         assert!(source.contains(part), "{part}");
+    }
+}
+
+/// A description with one operation, whose body has this media type and is this schema.
+fn with_body(media_type: &str, body: &Value, schemas: Value) -> String {
+    let ok = json!({"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}}});
+    let operation = json!({
+        "operationId": "add_note",
+        "requestBody": {"content": {media_type: {"schema": body}}, "required": true},
+        "responses": {"200": ok},
+    });
+    let mut schemas = schemas;
+    schemas["Note"] = json!({"type": "object", "properties": {"text": {"type": "string"}}});
+    json!({
+        "openapi": "3.0.3",
+        "paths": {"/notes": {"post": operation}},
+        "components": {"schemas": schemas},
+    })
+    .to_string()
+}
+
+#[test]
+fn accepts_a_form_and_rejects_what_is_none() {
+    const FORM: &str = "multipart/form-data";
+    let file = json!({"type": "string", "format": "binary"});
+    let upload = json!({"type": "object", "required": ["file"], "properties": {
+        "file": file,
+        "name": {"type": "string"},
+    }});
+    let reference = json!({"$ref": "#/components/schemas/Upload"});
+    let whole = generate(&with_body(FORM, &reference, json!({"Upload": upload})), FILE).unwrap();
+    let source = client(&whole);
+    for part in [
+        "pub fn add_note(&self, body: impl Into<Upload>) -> AddNote",
+        "impl Form for Upload",
+        "form.part(\"file\", &self.file)?",
+        ".form(body)?",
+    ] {
+        assert!(source.contains(part), "{part:?} is not in: {source}");
+    }
+    assert!(!whole.schemas.contains("Upload"), "a form is not JSON");
+
+    let body = "/paths/~1notes/post/requestBody/content";
+    let inline = error(&with_body(FORM, &upload, json!({})));
+    assert_contains(&inline, &[body, "expected a reference to a named object"]);
+    let text = error(&with_body("text/csv", &json!({"type": "string"}), json!({})));
+    assert_contains(
+        &text,
+        &[body, "a JSON media type, or `multipart/form-data` alone"],
+    );
+    let in_json = error(&with_body(
+        "application/json",
+        &reference,
+        json!({"Upload": upload}),
+    ));
+    assert_contains(
+        &in_json,
+        &[
+            "/components/schemas/Upload/properties/file",
+            "only possible as a part of a form",
+        ],
+    );
+    let listed = json!({"type": "object", "properties": {"file": {"type": "array", "items": file}}});
+    let listed = error(&with_body(FORM, &reference, json!({"Upload": listed})));
+    assert_contains(
+        &listed,
+        &["/components/schemas/Upload/properties/file", "only possible"],
+    );
+    let note = json!({"$ref": "#/components/schemas/Note"});
+    let received = error(&with_body(FORM, &note, json!({})));
+    assert_contains(
+        &received,
+        &["/components/schemas/Note", "the body of requests alone"],
+    );
+}
+
+#[test]
+fn rejects_an_area_that_is_no_module() {
+    for name in [json!("Files"), json!("a-b"), json!(""), json!(1)] {
+        let mut document: Value = serde_json::from_str(V3).unwrap();
+        document["x-rust-area"] = name;
+        assert_contains(&error(&document.to_string()), &["/x-rust-area", "expected "]);
+    }
+}
+
+/// Returns source without spaces and commas, which depend on the length of lines.
+fn dense(source: &str) -> String {
+    source.replace(|c: char| c.is_whitespace() || c == ',', "")
+}
+
+/// HubSpot declares an object without properties where it takes any JSON.
+#[test]
+fn an_object_of_which_nothing_is_declared_keeps_any_values() {
+    let of = |property: Value| {
+        let sent = json!({"type": "object", "required": ["values"], "properties": {"values": property}});
+        let reference = json!({"$ref": "#/components/schemas/Sent"});
+        with_body("application/json", &reference, json!({"Sent": sent}))
+    };
+    let source = |property: Value| dense(&client(&generate(&of(property), FILE).unwrap()));
+    let any = "pub values: std::collections::BTreeMap<String, serde_json::Value>";
+    let new =
+        "pub fn new(values: impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>";
+    for property in [
+        json!({"type": "object"}),
+        json!({"type": "object", "properties": {}, "description": "Any."}),
+        json!({"type": "object", "additionalProperties": true}),
+        json!({"type": "object", "additionalProperties": {}}),
+        json!({"type": "object", "additionalProperties": {"description": "Any.", "x-note": 1}}),
+    ] {
+        let source = source(property.clone());
+        assert!(source.contains(&dense(any)), "{property}: {source}");
+        assert!(source.contains(&dense(new)), "{property}: {source}");
+    }
+    let source =
+        source(json!({"type": "object", "additionalProperties": {"type": "object", "properties": {}}}));
+    let nested = format!(
+        "std::collections::BTreeMap<String, {}>",
+        &any["pub values: ".len()..]
+    );
+    assert!(source.contains(&dense(&nested)), "{source}");
+
+    let place = "/components/schemas/Sent/properties/values";
+    let inline = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    for (property, expected) in [
+        (inline, "a named schema instead of an inline object"),
+        (
+            json!({"type": "object", "additionalProperties": false}),
+            "an object that can have properties",
+        ),
+        (
+            json!({"type": "object", "additionalProperties": {"nullable": true}}),
+            "a type or a reference",
+        ),
+        (json!({"minimum": 1}), "a type or a reference"),
+    ] {
+        assert_contains(&error(&of(property)), &[place, expected]);
+    }
+}
+
+#[test]
+fn an_operation_is_repeated_by_the_key_in_its_body() {
+    let of = |key: Value, property: &Value, required: Value| {
+        let sent = json!({"type": "object", "required": required, "properties": {"noteKey": property}});
+        let reference = json!({"$ref": "#/components/schemas/Sent"});
+        let document = with_body("application/json", &reference, json!({"Sent": sent}));
+        let mut document: Value = serde_json::from_str(&document).unwrap();
+        document["paths"]["/notes"]["post"]["x-rust-idempotency-key"] = key;
+        document.to_string()
+    };
+    let text = json!({"type": "string"});
+    let document = of(json!("noteKey"), &text, json!([]));
+    let source = dense(&client(&generate(&document, FILE).unwrap()));
+    for part in [
+        "pub fn idempotency_key(mut self, key: impl Into<String>) -> Self { self.body.note_key = Some(key.into());",
+        "Idempotency::by_key(self.body.note_key.as_deref())",
+    ] {
+        assert!(source.contains(&dense(part)), "{part}: {source}");
+    }
+    assert!(!source.contains("pubfnnote_key("), "one way to set it: {source}");
+    for (key, property, required) in [
+        (json!("other"), &text, json!([])),
+        (json!("noteKey"), &json!({"type": "integer"}), json!([])),
+        (json!("noteKey"), &text, json!(["noteKey"])),
+        (json!(1), &text, json!([])),
+    ] {
+        let error = error(&of(key, property, required));
+        assert_contains(
+            &error,
+            &["/paths/~1notes/post/x-rust-idempotency-key", "expected "],
+        );
+    }
+}
+
+/// The path of a list can be the prefix of the version itself.
+#[test]
+fn a_prefix_is_a_path_of_its_own() {
+    let reference = json!({"$ref": "#/components/schemas/Note"});
+    let document = with_body("application/json", &reference, json!({}));
+    let mut document: Value = serde_json::from_str(&document).unwrap();
+    for (prefix, path) in [
+        ("/notes", "format!(\"{}\"prefix)"),
+        ("/note", "format!(\"{}/notes\"prefix)"),
+    ] {
+        document["x-path-prefixes"] = json!([prefix]);
+        let source = dense(&client(&generate(&document.to_string(), FILE).unwrap()));
+        assert!(source.contains(path), "{source}");
+    }
+}
+
+/// An area that shares a schema can send what this one only receives, and receive a variant of a union by itself.
+#[test]
+fn what_another_area_does_with_a_schema_is_possible() {
+    let of = |elsewhere: Option<&str>, schema: &str| {
+        let mut document: Value = serde_json::from_str(V3).unwrap();
+        let schema = &mut document["components"]["schemas"][schema];
+        schema.as_object_mut().unwrap().remove("x-rust-elsewhere");
+        if let Some(elsewhere) = elsewhere {
+            schema["x-rust-elsewhere"] = elsewhere.into();
+        }
+        dense(&client(&generate(&document.to_string(), FILE).unwrap()))
+    };
+    for (elsewhere, schema, part) in [
+        ("sent", "ContactProfile", "impl ContactEmail { ///Creates one"),
+        ("sent", "Direction", "impl Default for Direction"),
+        ("standalone", "ChannelMessage", "impl Readable for ChannelMessage"),
+    ] {
+        assert!(!of(None, schema).contains(&dense(part)), "{schema} without it");
+        assert!(
+            of(Some(elsewhere), schema).contains(&dense(part)),
+            "{schema} {elsewhere}"
+        );
     }
 }

@@ -254,3 +254,69 @@ fn bounds_the_memory_of_any_answer() {
     }
     assert!(excesses.is_empty(), "over the bound:\n{}", excesses.join("\n"));
 }
+
+/// Reads requests, and responds to each; keeps nothing of them.
+fn discard() -> (String, std::sync::Arc<std::sync::atomic::AtomicU64>) {
+    use std::io::{Read as _, Write as _};
+    const STORED: &str = r#"{"id":"1","createdAt":"2026-11-20T09:30:00Z"}"#;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let read = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let count = std::sync::Arc::clone(&read);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, count) = (stream.unwrap(), std::sync::Arc::clone(&count));
+            std::thread::spawn(move || {
+                let (mut buffer, mut last) = (vec![0; 256 * 1024], Vec::new());
+                while let Ok(length @ 1..) = stream.read(&mut buffer) {
+                    count.fetch_add(length as u64, std::sync::atomic::Ordering::Relaxed);
+                    last.extend_from_slice(&buffer[length.saturating_sub(4)..length]);
+                    last.drain(..last.len().saturating_sub(4));
+                    // The end of the form.
+                    if last == b"--\r\n" {
+                        let length = STORED.len();
+                        let head = "HTTP/1.1 201 Created\r\ncontent-type: application/json";
+                        let response = format!("{head}\r\ncontent-length: {length}\r\n\r\n{STORED}");
+                        stream.write_all(response.as_bytes()).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    (url, read)
+}
+
+#[test]
+fn an_upload_needs_as_little_memory_for_100_mb_as_for_1() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (url, read) = discard();
+    let client = setup::builder(&url).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.bin");
+    let mut peaks = Vec::new();
+    for size in [MB, 100 * MB] {
+        std::fs::File::create(&path)
+            .unwrap()
+            .set_len(size as u64)
+            .unwrap();
+        let before = read.load(std::sync::atomic::Ordering::Relaxed);
+        let mut result = None;
+        let upload = || {
+            let upload = client.upload_file(path.as_path());
+            result = Some(runtime.block_on(async { upload.await }));
+        };
+        peaks.push(measure(upload).bytes_max);
+        result.unwrap().unwrap();
+        let sent = read.load(std::sync::atomic::Ordering::Relaxed) - before;
+        assert!(sent > size as u64, "{sent} bytes of {size} were sent");
+    }
+    say(&format!(
+        "an upload of 1 MB needs {:.2} MB, and one of 100 MB {:.2} MB",
+        peaks[0] as f64 / MB as f64,
+        peaks[1] as f64 / MB as f64
+    ));
+    assert!(peaks[1] < 2 * MIB as u64, "{peaks:?}");
+}

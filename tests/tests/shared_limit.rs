@@ -1,20 +1,24 @@
 //! One limit for many processes: they share a store, and a server sees when their calls arrive.
 
 // Helpers of tests panic as tests do.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::VecDeque;
-use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::limiter::Limit;
+use hubspot_conversations::store::Store;
 use hubspot_conversations::{CallOptions, Client, NewComment, RetryPolicy};
 use hubspot_conversations_sqlite::SqliteStore;
+use tests::processes::{self, Shared};
 use tests::say;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// Held by the test whose processes run.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 const WORKERS: usize = 8;
 const TASKS: usize = 8;
 /// How long each process makes calls.
@@ -97,7 +101,7 @@ impl Server {
     }
 }
 
-fn client(url: &str, store: SqliteStore) -> Client {
+fn client(url: &str, store: impl Store) -> Client {
     let builder = Client::builder().access_token("pat-na1-test").base_url(url);
     let builder = builder.limit(Limit::PRIVATE_APP_PROFESSIONAL).store(store);
     builder.retry(RetryPolicy::never()).build().unwrap()
@@ -106,11 +110,10 @@ fn client(url: &str, store: SqliteStore) -> Client {
 /// What the test starts, in processes of their own.
 #[tokio::test]
 async fn worker() {
-    let Ok(place) = std::env::var("SHARED_LIMIT_WORKER") else {
+    let Some((url, place)) = processes::settings() else {
         return;
     };
-    let (url, file) = place.split_once(' ').unwrap();
-    let client = client(url, SqliteStore::open(file).unwrap());
+    let client = client(&url, place.open().await);
     let until = Instant::now() + TIME;
     let tasks: Vec<_> = (0..TASKS)
         .map(|_| {
@@ -130,29 +133,55 @@ async fn worker() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn eight_processes_use_one_limit_and_never_exceed_it() {
+    use_one_limit(&Shared::sqlite()).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn eight_processes_use_one_limit_over_redis() {
+    if let Some(store) = Shared::redis() {
+        use_one_limit(&store).await;
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn eight_processes_use_one_limit_over_postgres() {
+    if let Some(store) = Shared::postgres() {
+        use_one_limit(&store).await;
+    }
+}
+
+async fn use_one_limit(store: &Shared) {
+    // One after the other: together they are more processes than a small machine starts calls of in time.
+    let _alone = ALONE.lock().await;
+    for run in 1.. {
+        let stalls = Stalls::measure();
+        let run_once = run_with_one_limit(store).await;
+        let longest = stalls.longest();
+        match run_once {
+            Ok(()) => return,
+            // A process that is stopped after its call was allowed makes it late: no limiter can help that.
+            Err(why) if longest > MAX_STALL && run < 3 => {
+                say(&format!(
+                    "{why}; once more, since this machine stood still for {longest:?}"
+                ));
+            }
+            Err(why) => panic!("{why}; the machine stood still for at most {longest:?}"),
+        }
+    }
+}
+
+/// Returns what was not as it should be.
+async fn run_with_one_limit(store: &Shared) -> Result<(), String> {
     let (server, url) = Server::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("limit.db");
     let started = Instant::now();
-    let workers: Vec<_> = (0..WORKERS)
-        .map(|_| {
-            let mut command = Command::new(std::env::current_exe().unwrap());
-            command.args(["--exact", "worker", "--nocapture"]);
-            command.env("SHARED_LIMIT_WORKER", format!("{url} {}", file.display()));
-            command.stdout(Stdio::null()).spawn().unwrap()
-        })
-        .collect();
-    let ended = tokio::task::spawn_blocking(|| {
-        workers
-            .into_iter()
-            .all(|mut worker| worker.wait().unwrap().success())
-    });
-    let all_succeeded = ended.await.unwrap();
+    let succeeded = store.run(WORKERS, &url).await;
     let arrivals = server.0.lock().unwrap();
     let (first, last) = (arrivals.times[0], arrivals.times[arrivals.times.len() - 1]);
     let share = arrivals.times.len() as f64 / (19.0 * (last - first).as_secs_f64());
     say(&format!(
-        "{WORKERS} processes, one limit: {} calls within {:?} ({:?} with the start), {:.1} % of the limit, {} refused",
+        "{store:?}, {WORKERS} processes, one limit: {} calls within {:?} ({:?} with the start), {:.1} % of the limit, {} refused",
         arrivals.times.len(),
         last - first,
         started.elapsed(),
@@ -165,10 +194,49 @@ async fn eight_processes_use_one_limit_and_never_exceed_it() {
             times.iter().take_while(|at| **at - times[0] < length).count()
         });
         let most = most.max().unwrap();
-        assert!(most <= limit, "{most} calls within {length:?}");
+        if most > limit {
+            return Err(format!("{most} calls within {length:?}"));
+        }
     }
-    assert!(all_succeeded && arrivals.refused == 0);
-    assert!(share >= 0.97, "{share}");
+    match (succeeded, arrivals.refused) {
+        (WORKERS, 0) if share >= 0.97 => Ok(()),
+        (succeeded, refused) => Err(format!(
+            "{succeeded} processes ended well, {refused} calls were refused, and the share was {share}"
+        )),
+    }
+}
+
+/// How long a thread of this machine that has something to do may wait for a processor.
+const MAX_STALL: Duration = Duration::from_millis(15);
+
+/// How late a thread that sleeps is woken up.
+struct Stalls {
+    is_over: Arc<AtomicBool>,
+    thread: std::thread::JoinHandle<Duration>,
+}
+
+impl Stalls {
+    fn measure() -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_over);
+        let thread = std::thread::spawn(move || {
+            let mut longest = Duration::ZERO;
+            while !stop.load(Ordering::Relaxed) {
+                let start = Instant::now();
+                std::thread::sleep(Duration::from_millis(5));
+                // Some work, as a call is.
+                while start.elapsed() < Duration::from_millis(6) {}
+                longest = longest.max(start.elapsed() - Duration::from_millis(6));
+            }
+            longest
+        });
+        Self { is_over, thread }
+    }
+
+    fn longest(self) -> Duration {
+        self.is_over.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, MemoryStore, Read, Revision, Store, StoreError, StoreFuture, StoreTime, Swap,
-    Value, conformance,
+    Durability, Key, KeySwap, Kind, MemoryStore, Read, Revision, Store, StoreError, StoreFuture, StoreTime,
+    Swap, Value, conformance,
 };
 
 /// What a store does wrong.
@@ -51,9 +51,11 @@ enum Fault {
     CountsPagesByKeys,
     ListsEndingKeys,
     ChangesItsIdentity,
+    GoesOnAfterARefusal,
+    MakesBothOrNone,
 }
 
-const FAULTS: [(Fault, &str); 32] = [
+const FAULTS: [(Fault, &str); 34] = [
     (
         Fault::AcceptsStaleRevisions,
         "a swap with another revision changes nothing",
@@ -94,6 +96,14 @@ const FAULTS: [(Fault, &str); 32] = [
     (Fault::CutsKeysThatItRefuses, "a key of 5,000 bytes is cut"),
     (Fault::CountsPagesByKeys, "listed twice"),
     (Fault::ChangesItsIdentity, "it is another one"),
+    (
+        Fault::GoesOnAfterARefusal,
+        "the second swap was made after a refused first one",
+    ),
+    (
+        Fault::MakesBothOrNone,
+        "the first swap was not made, where the second was refused",
+    ),
     (Fault::ListsEndingKeys, "a key with a time to live is listed"),
 ];
 
@@ -269,6 +279,30 @@ impl Store for Faulty {
                 },
                 Swap::Conflict(read) => Swap::Conflict(self.read(read)),
             })
+        })
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        let swap = |of: KeySwap<'a>| self.swap(of.key, of.from, of.to);
+        Box::pin(async move {
+            if self.is(Fault::MakesBothOrNone) {
+                let present = self.get(second.key).await?;
+                if present.record.as_ref().map(|record| record.revision) != second.from {
+                    let (revision, now) = (Revision::new(1 << 50), present.now);
+                    return Ok((Swap::Written { revision, now }, Some(Swap::Conflict(present))));
+                }
+            }
+            let first = swap(first).await?;
+            let is_written = matches!(first, Swap::Written { .. });
+            let second = match is_written || self.is(Fault::GoesOnAfterARefusal) {
+                true => Some(swap(second).await?),
+                false => None,
+            };
+            Ok((first, second))
         })
     }
 

@@ -43,9 +43,10 @@ fn read(folder: &Path, before: &str, all: &mut Vec<Source>) {
         } else if name.ends_with(".rs") {
             // As `lib.rs` declares them.
             let feature = match &*name {
-                "generated/mock.rs" => Some("mock"),
                 name if name.starts_with("mock/") => Some("mock"),
-                "generated/schemas.rs" | "schema.rs" => Some("schemars"),
+                name if name.starts_with("generated/") && name.ends_with("/mock.rs") => Some("mock"),
+                name if name.starts_with("generated/") && name.ends_with("/schemas.rs") => Some("schemars"),
+                "schema.rs" => Some("schemars"),
                 _ => None,
             };
             all.push(source(name, feature, &fs::read_to_string(entry.path()).unwrap()));
@@ -75,6 +76,8 @@ fn is_allowed(foreign: &Foreign) -> bool {
         "http" | "bytes" | "serde_json" | "futures_core" | "chrono" | "serde" => true,
         "schemars" => foreign.feature.as_deref() == Some("schemars"),
         "httpmock" => foreign.feature.as_deref() == Some("mock"),
+        // A file is read from tokio's readers, in the program's own tokio runtime.
+        "tokio" => foreign.place == "multipart.rs: FilePart::reader",
         // It configures the HTTP client.
         "reqwest" => ["builder.rs: ClientBuilder::http", "lib.rs: pub use"].contains(&foreign.place.as_str()),
         _ => false,

@@ -6,8 +6,9 @@
 use futures_util::TryStreamExt;
 use http::Method;
 use hubspot_conversations::mock::{MockServerExt, StandIn, httpmock::MockServer};
-use hubspot_conversations::{ApiVersion, Message, NewMessage, Recipient};
-use hubspot_conversations_openapi::{SOURCES, V3, V2026_09};
+use hubspot_conversations::{ApiVersion, Area, Message, NewMessage, Recipient};
+use hubspot_conversations_openapi::conversations::{SOURCES, V3, V2026_09};
+use hubspot_conversations_openapi::{custom_channels, files};
 use serde_json::{Value, json};
 use tests::corpus::fixture;
 use tests::hubspot::{Action, Server};
@@ -59,6 +60,45 @@ fn client_versions_match_the_descriptions() {
             );
         }
     }
+}
+
+/// The first of an area's prefixes is the client's, and an operation is marked with the versions that have it.
+#[test]
+fn areas_match_their_sources_and_descriptions() {
+    let mut restricted = 0;
+    for area in Area::ALL {
+        let (sources, descriptions) = match area.as_str() {
+            "conversations" => (SOURCES, [V3, V2026_09]),
+            "custom_channels" => (
+                custom_channels::SOURCES,
+                [custom_channels::V3, custom_channels::V2026_09],
+            ),
+            "files" => (files::SOURCES, [files::V3, files::V2026_09]),
+            other => panic!("{other} has no description"),
+        };
+        let sources: toml::Value = toml::from_str(sources).unwrap();
+        let [v3, dated] = descriptions.map(|text| serde_json::from_str::<Value>(text).unwrap());
+        for version in ApiVersion::ALL {
+            let prefix = &sources["versions"][version.as_str()]["prefixes"][0];
+            assert_eq!(
+                prefix.as_str(),
+                Some(area.path_prefix(*version)),
+                "{area} {version}"
+            );
+        }
+        for (path, item) in v3["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let id = &operation["operationId"];
+                let mut theirs = dated["paths"].as_object().unwrap().values();
+                let is_dated = theirs.any(|item| item[method]["operationId"] == *id);
+                let versions = operation.get("x-versions");
+                let expected = (!is_dated).then(|| json!(["v3"]));
+                assert_eq!(versions, expected.as_ref(), "{method} {path}");
+                restricted += usize::from(!is_dated);
+            }
+        }
+    }
+    assert_eq!(restricted, 5, "of files");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! A page of HubSpot's docs, in any form, yields facts or an error that gives the reason.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 use xtask::regen::facts::{self, Findings};
 use xtask::regen::inputs::Input;
 use xtask::regen::read::Content;
-use xtask::regen::sources::Sources;
+use xtask::regen::sources::{Sources, VersionId};
 use xtask::regen::{Failure, take};
 
 /// The API that a page describes: HubSpot's, or that of the fixtures.
@@ -18,17 +19,17 @@ struct Api {
     known: Known,
 }
 
-type Known = BTreeMap<String, Value>;
+type Known = BTreeMap<VersionId, Value>;
 
 const NAME: &str = "a page";
 /// Far longer than any page takes, even on a busy machine.
 const MAX_TIME: Duration = Duration::from_secs(10);
 
 static OURS: LazyLock<Api> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/upstream");
-    let read = |name: &String| std::fs::read(format!("{folder}/{name}.json")).unwrap();
-    let sources = Sources::parse(hubspot_conversations_openapi::SOURCES, "sources.toml").unwrap();
-    let facts = |name: &String| (name.clone(), serde_json::from_slice(&read(name)).unwrap());
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let sources = Sources::read(root).unwrap();
+    let read = |id: &VersionId| std::fs::read(root.join(id.facts_file())).unwrap();
+    let facts = |id: &VersionId| (id.clone(), serde_json::from_slice(&read(id)).unwrap());
     let known = sources.versions.keys().map(facts).collect();
     Api { sources, known }
 });
@@ -36,7 +37,10 @@ static OURS: LazyLock<Api> = LazyLock::new(|| {
 static FIXTURES: LazyLock<Api> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../xtask/tests/fixtures/regen");
     let read = |name: &str| std::fs::read(format!("{folder}/{name}")).unwrap();
-    let sources = Sources::parse(&String::from_utf8(read("sources.toml")).unwrap(), "sources.toml").unwrap();
+    let text = |name: &str| String::from_utf8(read(name)).unwrap();
+    let mut sources = Sources::parse(&text("hosts.toml"), "hosts.toml").unwrap();
+    let area = text("sources.toml");
+    sources.add_area("boxes", &area, "sources.toml").unwrap();
     let mut known = without_facts(&sources);
     let (name, state) = known.iter_mut().next().unwrap();
     let input = Input::parse(NAME, (read("api.json"), None), &sources, None).unwrap();
@@ -68,7 +72,7 @@ fn extract(
     bytes: &[u8],
     sources: &Sources,
     known: &Known,
-) -> Result<(Findings, Content, String, Value), Failure> {
+) -> Result<(Findings, Content, VersionId, Value), Failure> {
     let input = Input::parse(NAME, (bytes.to_vec(), None), sources, None)?;
     let first = || sources.in_order().map(|(name, _)| name.clone()).next();
     let name = input.version.clone().or_else(first).unwrap();

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::ground::Disturbances;
 use super::protocol::End;
 use crate::fault_injection::fault::Fault;
 
@@ -66,4 +67,46 @@ pub struct History {
     pub lease_takeovers: u64,
     /// How many calls of paused workers could not end their work, since another one had taken over.
     pub fenced: u64,
+    /// What was done to the store.
+    pub store: Disturbances,
+}
+
+impl History {
+    /// Returns whether the record of a work can have been lost.
+    #[must_use]
+    pub fn may_have_lost(&self, calls: &[&Made]) -> bool {
+        let first = calls.iter().map(|made| made.begun).min();
+        let lost = self.store.losses.iter().max();
+        first.is_some_and(|first| lost.is_some_and(|lost| first <= *lost))
+    }
+
+    /// Returns whether a call reported that its message is sent and recorded, and no record was lost since it began: one
+    /// that was read or acknowledged before a loss is gone without that the call can know it.
+    #[must_use]
+    pub fn is_recorded(&self, made: &Made) -> bool {
+        let lost = self.store.losses.iter().max();
+        let is_kept = lost.is_none_or(|lost| made.begun > *lost);
+        is_kept && matches!(made.end, Some(End::Sent { recorded: true, .. }))
+    }
+
+    /// Returns how many calls that began after a loss ended like this.
+    #[must_use]
+    pub fn after_loss(&self, is_so: impl Fn(&End) -> bool) -> u64 {
+        let Some(first) = self.store.losses.iter().min() else {
+            return 0;
+        };
+        let ended = self.calls.iter().filter(|made| made.begun > *first);
+        ended
+            .filter_map(|made| made.end.as_ref())
+            .filter(|end| is_so(end))
+            .count() as u64
+    }
+
+    /// Returns how long the longest call took whose worker was not paused.
+    #[must_use]
+    pub fn longest_call(&self) -> Duration {
+        let calls = self.calls.iter().filter(|made| !made.paused);
+        let times = calls.filter_map(|made| Some(made.ended? - made.begun));
+        times.max().unwrap_or_default()
+    }
 }

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, Swap, Value,
+    Durability, Key, KeySwap, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, Swap, Value,
+    swap_in_turn,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,8 @@ pub enum Planted {
     LosesKeys,
     /// A thread's record is gone as soon as it is written, so that two sends have one turn and one message two owners.
     LosesThreads,
+    /// What the store is known by stays the same when its records are lost, so that no process notices it.
+    HidesLosses,
     /// One of a hundred operations fails, before or after it was made. That is no fault: a store may do so.
     FailsAtTimes,
 }
@@ -51,11 +54,15 @@ impl<S: Store> Faulty<S> {
         }
     }
 
-    /// Returns whether an operation fails: before it is made, or after it.
-    fn fails(&self) -> Option<bool> {
+    /// Returns when an operation fails, if it does.
+    fn fails(&self) -> Option<Fails> {
         let number = self.operations.fetch_add(1, Ordering::Relaxed);
         let fails = self.planted == Some(Planted::FailsAtTimes) && number % 100 == 99;
-        fails.then_some(number % 200 == 99)
+        fails.then_some(match number / 100 % 4 {
+            0 | 2 => Fails::Before,
+            1 => Fails::After,
+            _ => Fails::Between,
+        })
     }
 
     fn loses(&self, key: &Key) -> bool {
@@ -65,6 +72,15 @@ impl<S: Store> Faulty<S> {
             _ => false,
         }
     }
+}
+
+/// When an operation fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fails {
+    Before,
+    /// With the first of two swaps made; a single one is made.
+    Between,
+    After,
 }
 
 impl<S: Store> Store for Faulty<S> {
@@ -81,8 +97,8 @@ impl<S: Store> Store for Faulty<S> {
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
         Box::pin(async move {
-            if let Some(before) = self.fails() {
-                if !before {
+            if let Some(fails) = self.fails() {
+                if fails != Fails::Before {
                     self.store.swap(key, from, to).await?;
                 }
                 return Err(StoreError::new(FAILED));
@@ -110,6 +126,29 @@ impl<S: Store> Store for Faulty<S> {
         })
     }
 
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(async move {
+            let is_of_one_swap = !matches!(
+                self.planted,
+                None | Some(Planted::FailsAtTimes | Planted::HidesLosses)
+            );
+            if is_of_one_swap {
+                return swap_in_turn(self, first, second).await;
+            }
+            match self.fails() {
+                None => return self.store.swap_both(first, second).await,
+                Some(Fails::Before) => {}
+                Some(Fails::Between) => drop(self.store.swap(first.key, first.from, first.to).await?),
+                Some(Fails::After) => drop(self.store.swap_both(first, second).await?),
+            }
+            Err(StoreError::new(FAILED))
+        })
+    }
+
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
         self.store.list(kind, after)
     }
@@ -117,13 +156,27 @@ impl<S: Store> Store for Faulty<S> {
     fn durability(&self) -> Durability {
         self.store.durability()
     }
+
+    fn identity(&self) -> StoreFuture<'_, Option<String>> {
+        match self.planted {
+            Some(Planted::HidesLosses) => Box::pin(async { Ok(None) }),
+            _ => self.store.identity(),
+        }
+    }
+
+    fn kept_identity(&self) -> Option<String> {
+        match self.planted {
+            Some(Planted::HidesLosses) => None,
+            _ => self.store.kept_identity(),
+        }
+    }
 }
 
-/// Counts the swaps of a store, and how many of them were made one after the other.
+/// Counts the swaps of a store, and how many requests with swaps were made one after the other.
 pub struct Counting<S> {
     store: S,
     swaps: AtomicU64,
-    /// How many swaps were made before the present moment, of those that did not overlap.
+    /// How many requests were made before the present moment, of those that did not overlap.
     depth: AtomicU64,
     gets: AtomicU64,
 }
@@ -145,7 +198,7 @@ pub struct Counts {
     pub gets: u64,
     /// Swaps.
     pub swaps: u64,
-    /// The longest chain of swaps of which each began after the one before had ended.
+    /// The longest chain of requests with swaps of which each began after the one before had ended.
     pub in_sequence: u64,
 }
 
@@ -158,6 +211,16 @@ impl<S> Counting<S> {
             depth: AtomicU64::new(0),
             gets: AtomicU64::new(0),
         }
+    }
+
+    async fn count<T>(&self, swaps: u64, request: impl Future<Output = T>) -> T {
+        self.swaps.fetch_add(swaps, Ordering::SeqCst);
+        let before = self.depth.load(Ordering::SeqCst);
+        // A round trip to a server, during which others can begin.
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        let swapped = request.await;
+        self.depth.fetch_max(before + 1, Ordering::SeqCst);
+        swapped
     }
 
     /// Returns the counts, and counts from zero again.
@@ -177,15 +240,15 @@ impl<S: Store> Store for &'static Counting<S> {
     }
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
-        Box::pin(async move {
-            self.swaps.fetch_add(1, Ordering::SeqCst);
-            let before = self.depth.load(Ordering::SeqCst);
-            // A round trip to a server, during which others can begin.
-            tokio::time::sleep(Duration::from_millis(1)).await;
-            let swap = self.store.swap(key, from, to).await;
-            self.depth.fetch_max(before + 1, Ordering::SeqCst);
-            swap
-        })
+        Box::pin(self.count(1, self.store.swap(key, from, to)))
+    }
+
+    fn swap_both<'a>(
+        &'a self,
+        first: KeySwap<'a>,
+        second: KeySwap<'a>,
+    ) -> StoreFuture<'a, (Swap, Option<Swap>)> {
+        Box::pin(self.count(2, self.store.swap_both(first, second)))
     }
 
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {

@@ -1,11 +1,11 @@
 //! What the test and its workers say to each other: one JSON object a line.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use hubspot_conversations::{Error, Sent};
 use serde::{Deserialize, Serialize};
 
+use super::ground::Place;
 use super::planted::Planted;
 use crate::fault_injection::case::Case;
 use crate::fault_injection::fault::Fault;
@@ -20,8 +20,10 @@ pub struct Settings {
     pub refusing_url: String,
     /// The id of the app.
     pub app: u32,
-    /// The file of the store.
-    pub store: PathBuf,
+    /// The store.
+    pub store: Place,
+    /// After a loss of records, a key without one is sent once its thread was read after this time.
+    pub look_first: Option<Duration>,
     /// A fault of the worker's store.
     pub planted: Option<Planted>,
     /// The attempt timeout.
@@ -113,6 +115,14 @@ pub enum End {
     Unknown(Failure),
     /// Its future was dropped.
     Dropped,
+}
+
+impl End {
+    /// Returns whether the store could not tell what became of the key.
+    #[must_use]
+    pub fn is_unknown_to_store(&self) -> bool {
+        matches!(self, Self::Unknown(failure) if failure.kind == "store")
+    }
 }
 
 /// The parts of an error that the judge needs.

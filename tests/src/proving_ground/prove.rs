@@ -4,24 +4,27 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::Client;
-use hubspot_conversations::store::{Key, Kind, Store, StoreTime};
-use hubspot_conversations_sqlite::SqliteStore;
+use hubspot_conversations::store::{Key, Kind, SendState, Store, StoreTime};
 
+use super::ground::{File, Ground};
 use super::history::{History, Work};
 use super::judge::{Ledger, Verdict, judge};
-use super::run::{Plan, run};
+use super::run::{PAUSE, Plan, run};
 use crate::fault_injection::TestBed;
 use crate::hubspot::dice::Dice;
 
-/// Sends the works, resolves what is open, and judges.
+/// Sends the works with a SQLite file as the store, resolves what is open, and judges.
 pub async fn prove(plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
+    prove_on(&File::new(), plan, works).await
+}
+
+/// Does the same with another store, which may be disturbed.
+pub async fn prove_on(ground: &dyn Ground, plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
     let bed = TestBed::start(plan.seed);
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("sends.db");
-    // Another process would do: it shares nothing with the workers but the store.
-    let store = SqliteStore::open(&file).expect("the store");
-    let (started, began) = (time(&store).await, Instant::now());
-    let mut history = run(plan, &bed, &file, works).await;
+    let (started, began) = (time(&ground.open().await).await, Instant::now());
+    let mut history = run(plan, &bed, ground, works).await;
+    history.store = ground.end();
+    let store = ground.open().await;
     history.store_drift = time(&store).await.since(started).abs_diff(began.elapsed());
     bed.settled().await;
     let client = bed.scaled().base_url(bed.url()).store(store);
@@ -31,12 +34,17 @@ pub async fn prove(plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
         .settle_time(Duration::ZERO)
         .build()
         .expect("a client");
-    resolve(&client).await;
-    let mut states = HashMap::new();
-    for key in history.works.iter().filter_map(|work| work.key.clone()) {
-        let status = client.sends().get(&key).await.expect("the store");
-        states.insert(key, status.map(|status| status.state().clone()));
-    }
+    let ended = Instant::now();
+    let states = loop {
+        resolve(&client).await;
+        let states = states(&client, &history.works).await;
+        let is_open = states.values().any(|state| *state == Some(SendState::Open));
+        // The lease of a call whose worker was killed at last may still hold.
+        if !is_open || ended.elapsed() > PAUSE {
+            break states;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    };
     let posts = history.calls.iter().map(|made| (made.call, bed.posts(made.call)));
     let ledger = Ledger {
         stored: bed.stored(),
@@ -48,7 +56,17 @@ pub async fn prove(plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
     (history, verdict)
 }
 
-async fn time(store: &SqliteStore) -> StoreTime {
+/// Reads what the store says of each key.
+async fn states(client: &Client, works: &[Work]) -> HashMap<String, Option<SendState>> {
+    let mut states = HashMap::new();
+    for key in works.iter().filter_map(|work| work.key.clone()) {
+        let status = client.sends().get(&key).await.expect("the store");
+        states.insert(key, status.map(|status| status.state().clone()));
+    }
+    states
+}
+
+async fn time(store: &impl Store) -> StoreTime {
     let read = store.get(&Key::new(Kind::Epoch, [])).await;
     read.expect("the store").now
 }

@@ -1,13 +1,13 @@
 //! Hands out the calls, and disturbs those who make them.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::crew::{Event, Worker, faketime};
+use super::ground::Ground;
 use super::history::{History, Made, Work};
 use super::planted::Planted;
 use super::protocol::{Call, End, Said, Settings};
@@ -16,8 +16,6 @@ use crate::fault_injection::TestBed;
 use crate::fault_injection::fault::{FAULTS, Fault, Plan as Faults, Reads};
 use crate::hubspot::dice::Dice;
 
-/// How often a work is handed out at the most.
-const CALLS: usize = 6;
 /// What a worker's clock is off by, in seconds.
 const SKEW: i64 = 3_600;
 /// A pause that is longer than every lease of a worker.
@@ -48,6 +46,12 @@ pub struct Plan {
     pub renames_unknown: bool,
     /// Whether works are handed out again once they have ended.
     pub repeats: bool,
+    /// How often a work is handed out at the most.
+    pub max_calls: usize,
+    /// How many of a hundred calls whose store failed are made again.
+    pub repeats_store_failures: Option<u64>,
+    /// After a loss of records, a key without one is sent once its thread was read after this time.
+    pub look_first: Option<Duration>,
 }
 
 impl Plan {
@@ -65,6 +69,9 @@ impl Plan {
             planted: None,
             renames_unknown: false,
             repeats: true,
+            max_calls: 6,
+            repeats_store_failures: None,
+            look_first: None,
         }
     }
 }
@@ -88,6 +95,7 @@ struct Handed {
 struct Run<'a> {
     plan: &'a Plan,
     bed: &'a Arc<TestBed>,
+    ground: &'a dyn Ground,
     settings: Settings,
     dice: Dice,
     slots: Vec<Slot>,
@@ -99,11 +107,13 @@ struct Run<'a> {
     later: BTreeMap<(Instant, u64), usize>,
     /// What became of each work so far.
     handed: HashMap<usize, Handed>,
+    /// How many calls could not use the store before they sent.
+    without_store: u64,
     history: History,
 }
 
-/// Sends these works. `store` is the file of the store.
-pub async fn run(plan: &Plan, bed: &Arc<TestBed>, store: &Path, works: Vec<Work>) -> History {
+/// Sends these works.
+pub async fn run(plan: &Plan, bed: &Arc<TestBed>, ground: &dyn Ground, works: Vec<Work>) -> History {
     // Bound, so that the port stays reserved, and not listening.
     let refusing = tokio::net::TcpSocket::new_v4().unwrap();
     refusing.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -111,7 +121,8 @@ pub async fn run(plan: &Plan, bed: &Arc<TestBed>, store: &Path, works: Vec<Work>
         url: bed.url(),
         refusing_url: format!("http://{}", refusing.local_addr().unwrap()),
         app: bed.app(),
-        store: store.to_owned(),
+        store: ground.place(0),
+        look_first: plan.look_first,
         planted: plan.planted,
         attempt: ATTEMPT,
         total: TOTAL,
@@ -121,6 +132,7 @@ pub async fn run(plan: &Plan, bed: &Arc<TestBed>, store: &Path, works: Vec<Work>
     let mut run = Run {
         plan,
         bed,
+        ground,
         settings,
         dice: Dice::new(plan.seed ^ 0x4E45_4D45),
         slots: Vec::new(),
@@ -133,6 +145,7 @@ pub async fn run(plan: &Plan, bed: &Arc<TestBed>, store: &Path, works: Vec<Work>
             .collect(),
         later: BTreeMap::new(),
         handed: HashMap::new(),
+        without_store: 0,
         history: History {
             works,
             ..History::default()
@@ -154,9 +167,13 @@ impl Run<'_> {
         let skew = library
             .as_ref()
             .map(|library| (library, if ahead { SKEW } else { -SKEW }));
+        let settings = Settings {
+            store: self.ground.place(slot),
+            ..self.settings.clone()
+        };
         let worker = Worker::start(
             &self.plan.program,
-            &self.settings,
+            &settings,
             skew,
             self.processes,
             self.events.clone(),
@@ -187,6 +204,7 @@ impl Run<'_> {
                 }
             }
             let made = self.history.calls.len() as u64;
+            self.ground.advance(made - self.without_store);
             if let (Some(at), Some(calls)) = (next, self.plan.nemesis)
                 && at <= made
             {
@@ -327,11 +345,17 @@ impl Run<'_> {
         let known = self.handed.entry(work).or_default();
         known.is_sent |= matches!(end, End::Sent { .. });
         known.is_unknown |= matches!(end, End::Unknown(_));
-        let again = match end {
-            End::Sent { .. } => self.dice.percent(8),
-            End::NotSent(_) => self.dice.percent(40),
-            End::Unknown(_) | End::Dropped => self.dice.percent(60),
+        let is_store = matches!(&end, End::NotSent(failure) if failure.kind == "store");
+        self.without_store += u64::from(is_store);
+        let percent = match (end, self.plan.repeats_store_failures) {
+            (End::NotSent(failure) | End::Unknown(failure), Some(percent)) if failure.kind == "store" => {
+                percent
+            }
+            (End::Sent { .. }, _) => 8,
+            (End::NotSent(_), _) => 40,
+            (End::Unknown(_) | End::Dropped, _) => 60,
         };
+        let again = self.dice.percent(percent);
         if again && self.plan.repeats {
             self.again(work, Duration::from_secs(4));
         }
@@ -344,7 +368,12 @@ impl Run<'_> {
 
     fn again_from(&mut self, work: usize, from: Duration, within: Duration) {
         let is_keyed = self.history.works[work].key.is_some();
-        if is_keyed && self.handed.get(&work).is_none_or(|handed| handed.calls < CALLS) {
+        if is_keyed
+            && self
+                .handed
+                .get(&work)
+                .is_none_or(|handed| handed.calls < self.plan.max_calls)
+        {
             let at = Instant::now() + from + self.dice.within(within);
             self.later.insert((at, self.dice.bits()), work);
         }
@@ -352,8 +381,8 @@ impl Run<'_> {
 
     /// Kills a worker, or pauses it.
     fn disturb(&mut self) {
-        // The one whose clock is wrong more often than others, since each start changes it.
-        let at = match self.dice.percent(20) {
+        // The one whose clock is wrong first, and more often than others, since each start changes it.
+        let at = match self.history.kills == 0 || self.dice.percent(20) {
             true => 0,
             false => usize::try_from(self.dice.below(self.slots.len() as u64)).unwrap(),
         };
@@ -363,7 +392,9 @@ impl Run<'_> {
             .iter()
             .filter(|slot| slot.paused_until.is_some())
             .count();
-        if cfg!(unix) && !is_paused && paused < 2 && self.dice.percent(35) {
+        // The first one is killed: a short run disturbs few.
+        let may_pause = self.history.kills > 0 && !is_paused && paused < 2;
+        if cfg!(unix) && may_pause && self.dice.percent(35) {
             self.history.pauses += 1;
             let slot = &mut self.slots[at];
             slot.worker.stop();

@@ -2,11 +2,10 @@
 
 use std::fmt;
 use std::io::{BufRead, Write};
-use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use hubspot_conversations::store::{AfterStoreLoss, StoreOptions};
 use hubspot_conversations::{CallOptions, Client};
-use hubspot_conversations_sqlite::SqliteStore;
 use tokio::sync::mpsc;
 use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
@@ -51,7 +50,11 @@ async fn work(settings: Settings) {
             }
         }
     });
-    let store = open(&settings.store);
+    let store = settings.store.open().await;
+    let after_loss = match settings.look_first {
+        Some(wait) => AfterStoreLoss::LookFirst { wait },
+        None => AfterStoreLoss::Refuse,
+    };
     let client = |url: &str| {
         let builder = scaled()
             .base_url(url)
@@ -59,7 +62,8 @@ async fn work(settings: Settings) {
             .attempt_timeout(settings.attempt)
             .total_timeout(settings.total)
             .settle_time(settings.settle)
-            .store(Faulty::new(store.clone(), settings.planted));
+            .store(Faulty::new(store.clone(), settings.planted))
+            .store_options(StoreOptions::new().after_store_loss(after_loss));
         builder.build().expect("a client")
     };
     let (usual, refused) = (client(&settings.url), client(&settings.refusing_url));
@@ -77,19 +81,6 @@ async fn work(settings: Settings) {
         while tasks.try_join_next().is_some() {}
     }
     tasks.join_all().await;
-}
-
-/// Opens the store. That fails while many processes wait for it or one recovers it, and is tried again.
-fn open(path: &Path) -> SqliteStore {
-    let mut tries = 1;
-    loop {
-        match SqliteStore::open(path) {
-            Ok(store) => return store,
-            Err(error) if tries == 20 => panic!("the store: {error}"),
-            Err(_) => tries += 1,
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
 }
 
 async fn make(client: &Client, call: &Call) -> End {

@@ -1,7 +1,7 @@
 //! Postgres servers, with all that their tests do to them.
 
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use hubspot_conversations_postgres::deadpool_postgres::{Manager, Pool};
 use tempfile::TempDir;
 use tokio_postgres::{Client, Config, NoTls};
 
-use super::{Process, command, folder, free_port, program};
+use super::{Process, Server, command, folder, free_port, program};
 
 /// The superuser of all these servers, who may connect only with this password.
 pub const USER: &str = "owner";
@@ -75,72 +75,6 @@ impl Postgres {
         self.port
     }
 
-    /// Starts the server on its folder.
-    ///
-    /// # Errors
-    ///
-    /// It does not serve.
-    pub fn run(&self) -> io::Result<()> {
-        let (postgres, ready) = (installed("postgres"), installed("pg_isready"));
-        let mut start = command(&postgres, self.folder.path());
-        start
-            .arg("-D")
-            .arg(data(&self.folder))
-            .arg("-k")
-            .arg(self.folder.path());
-        start.args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &self.port.to_string(),
-            "-c",
-            "max_connections=200",
-        ]);
-        for setting in &self.settings {
-            start.args(["-c", setting]);
-        }
-        let log = fs::File::options()
-            .append(true)
-            .create(true)
-            .open(self.folder.path().join("log"))?;
-        start.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let serves = || {
-            let mut ready = Command::new(&ready);
-            ready.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
-            ready.status().is_ok_and(|status| status.success())
-        };
-        let started = Instant::now();
-        // Those of a killed server keep its folder for a moment.
-        let process = loop {
-            match Process::start(&mut start, serves) {
-                Err(_) if started.elapsed() < MAX_LOCKED => thread::sleep(Duration::from_millis(50)),
-                process => break process,
-            }
-        };
-        let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        *self.process() = Some(process.map_err(|error| io::Error::other(format!("{error}: {}", log())))?);
-        Ok(())
-    }
-
-    /// Kills all processes of the server at once, without a warning (`kill -9`): what was in its memory is lost.
-    ///
-    /// # Errors
-    ///
-    /// The system refuses it.
-    pub fn kill(&self) -> io::Result<()> {
-        let Some(mut process) = self.process().take() else {
-            return Ok(());
-        };
-        let id = process.id();
-        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"))?;
-        let mut kill = Command::new("kill");
-        kill.args(["-9", &id.to_string()])
-            .args(children.split_whitespace());
-        // Some may have ended by themselves.
-        kill.stderr(Stdio::null()).status()?;
-        process.wait()
-    }
-
     /// Stops the server in order, as for an update.
     ///
     /// # Panics
@@ -162,7 +96,7 @@ impl Postgres {
     #[must_use]
     pub fn copy(&self) -> TempDir {
         let copy = folder();
-        copy_data(&data(&self.folder), &data(&copy));
+        super::copy(&data(&self.folder), &data(&copy));
         copy
     }
 
@@ -173,7 +107,7 @@ impl Postgres {
     /// When they cannot be replaced.
     pub fn restore(&self, copy: &TempDir) {
         fs::remove_dir_all(data(&self.folder)).unwrap();
-        copy_data(&data(copy), &data(&self.folder));
+        super::copy(&data(copy), &data(&self.folder));
     }
 
     /// Takes a copy of the data while the server runs, as a backup does.
@@ -217,6 +151,20 @@ impl Postgres {
         standby
     }
 
+    /// Starts a standby that gets what this server writes through another port, such as that of a link.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    #[must_use]
+    pub fn standby_through(&self, port: u16) -> Self {
+        let primary = format!("primary_conninfo=host=127.0.0.1 port={port} user={USER} password={PASSWORD}");
+        let settings = [&self.settings[..], &[primary]].concat();
+        let standby = Self::on(self.backup(&["-R"]), settings);
+        standby.run().unwrap();
+        standby
+    }
+
     /// Makes a standby a server of its own.
     ///
     /// # Panics
@@ -249,6 +197,65 @@ impl Postgres {
 
     fn process(&self) -> MutexGuard<'_, Option<Process>> {
         self.process.lock().unwrap()
+    }
+}
+
+impl Server for Postgres {
+    /// All processes of the server end at once.
+    fn kill(&self) -> io::Result<()> {
+        let Some(mut process) = self.process().take() else {
+            return Ok(());
+        };
+        let id = process.id();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"))?;
+        let mut kill = Command::new("kill");
+        kill.args(["-9", &id.to_string()])
+            .args(children.split_whitespace());
+        // Some may have ended by themselves.
+        kill.stderr(Stdio::null()).status()?;
+        process.wait()
+    }
+
+    fn run(&self) -> io::Result<()> {
+        let (postgres, ready) = (installed("postgres"), installed("pg_isready"));
+        let mut start = command(&postgres, self.folder.path());
+        start
+            .arg("-D")
+            .arg(data(&self.folder))
+            .arg("-k")
+            .arg(self.folder.path());
+        start.args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &self.port.to_string(),
+            "-c",
+            "max_connections=200",
+        ]);
+        for setting in &self.settings {
+            start.args(["-c", setting]);
+        }
+        let log = fs::File::options()
+            .append(true)
+            .create(true)
+            .open(self.folder.path().join("log"))?;
+        start.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        let serves = || {
+            let mut ready = Command::new(&ready);
+            ready.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
+            ready.status().is_ok_and(|status| status.success())
+        };
+        let started = Instant::now();
+        // Those of a killed server keep its folder for a moment.
+        let process = loop {
+            match Process::start(&mut start, serves) {
+                Err(_) if started.elapsed() < MAX_LOCKED => thread::sleep(Duration::from_millis(50)),
+                process => break process,
+            }
+        };
+        let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        *self.process() = Some(process.map_err(|error| io::Error::other(format!("{error}: {}", log())))?);
+        Ok(())
     }
 }
 
@@ -314,8 +321,4 @@ fn run(command: &mut Command) {
         "{command:?}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
-}
-
-fn copy_data(from: &Path, to: &Path) {
-    run(Command::new("cp").arg("-a").arg(from).arg(to));
 }

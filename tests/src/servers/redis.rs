@@ -1,16 +1,17 @@
 //! Redis servers, with all that their tests do to them.
 
-use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use std::{fs, thread};
 
+use redis::{Client, FromRedisValue};
 use tempfile::TempDir;
 
-use super::{Process, command, folder, free_port, program};
+use super::{Process, Server, command, folder, free_port, program};
 
 /// The settings under which nothing acknowledged is lost.
 pub const DURABLE: [&str; 6] = [
@@ -21,6 +22,9 @@ pub const DURABLE: [&str; 6] = [
     "--maxmemory-policy",
     "noeviction",
 ];
+
+/// How long a replica may take until it has the records.
+const MAX_SYNC: Duration = Duration::from_secs(20);
 
 /// A server, which is stopped when this is dropped.
 #[derive(Debug)]
@@ -63,12 +67,81 @@ impl Redis {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
-    /// Starts it again on its data.
+    /// Returns a copy of its data, as it is now.
     ///
-    /// # Errors
+    /// # Panics
     ///
-    /// It does not start.
-    pub fn run(&self) -> io::Result<()> {
+    /// When the data cannot be copied.
+    #[must_use]
+    pub fn copy(&self) -> TempDir {
+        let copy = folder();
+        super::copy(&data(&self.folder), &data(&copy));
+        copy
+    }
+
+    /// Replaces its data by a copy of before. The server must not run.
+    ///
+    /// # Panics
+    ///
+    /// When the data cannot be replaced.
+    pub fn restore(&self, copy: &TempDir) {
+        fs::remove_dir_all(data(&self.folder)).unwrap();
+        super::copy(&data(copy), &data(&self.folder));
+    }
+
+    /// Makes it a replica of the server at a port of this machine, and waits until it has that one's records. After a
+    /// restart it is none.
+    ///
+    /// # Panics
+    ///
+    /// When it does not become one.
+    pub fn follow(&self, port: u16) {
+        self.command::<()>(&["REPLICAOF", "127.0.0.1", &port.to_string()]);
+        let started = Instant::now();
+        loop {
+            let info: String = self.command(&["INFO", "replication"]);
+            if info.contains("master_link_status:up") {
+                return;
+            }
+            assert!(started.elapsed() < MAX_SYNC, "{info}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Makes a replica a server of its own.
+    ///
+    /// # Panics
+    ///
+    /// When the server does not answer.
+    pub fn promote(&self) {
+        self.command::<()>(&["REPLICAOF", "NO", "ONE"]);
+    }
+
+    /// Runs a command.
+    ///
+    /// # Panics
+    ///
+    /// When it fails.
+    pub fn command<T: FromRedisValue>(&self, command: &[&str]) -> T {
+        let mut connection = Client::open(self.url()).unwrap().get_connection().unwrap();
+        let mut run = redis::cmd(command[0]);
+        run.arg(&command[1..]).query(&mut connection).unwrap()
+    }
+
+    fn process(&self) -> MutexGuard<'_, Option<Process>> {
+        self.process.lock().unwrap()
+    }
+}
+
+impl Server for Redis {
+    fn kill(&self) -> io::Result<()> {
+        match self.process().take() {
+            Some(mut process) => process.kill(),
+            None => Ok(()),
+        }
+    }
+
+    fn run(&self) -> io::Result<()> {
         let mut start = command(&self.program, self.folder.path());
         start.args([
             "--port",
@@ -86,60 +159,10 @@ impl Redis {
         *self.process() = Some(Process::start(&mut start, || answers(port))?);
         Ok(())
     }
-
-    /// Kills it without a warning (`kill -9`).
-    ///
-    /// # Errors
-    ///
-    /// The system refuses it.
-    pub fn kill(&self) -> io::Result<()> {
-        match self.process().take() {
-            Some(mut process) => process.kill(),
-            None => Ok(()),
-        }
-    }
-
-    /// Returns a copy of its data, as it is now.
-    ///
-    /// # Panics
-    ///
-    /// When the data cannot be copied.
-    #[must_use]
-    pub fn copy(&self) -> TempDir {
-        let copy = folder();
-        copy_folder(&data(&self.folder), copy.path());
-        copy
-    }
-
-    /// Replaces its data by a copy of before. The server must not run.
-    ///
-    /// # Panics
-    ///
-    /// When the data cannot be replaced.
-    pub fn restore(&self, copy: &TempDir) {
-        let data = data(&self.folder);
-        fs::remove_dir_all(&data).unwrap();
-        copy_folder(copy.path(), &data);
-    }
-
-    fn process(&self) -> MutexGuard<'_, Option<Process>> {
-        self.process.lock().unwrap()
-    }
 }
 
 fn data(folder: &TempDir) -> PathBuf {
     folder.path().join("appendonlydir")
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    super::give(to);
-    for file in fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        let copy = to.join(file.file_name());
-        fs::copy(file.path(), &copy).unwrap();
-        super::give(&copy);
-    }
 }
 
 /// Returns whether a server answers, with its data loaded.

@@ -93,6 +93,41 @@ impl Store for Handle {
             Ok(Some(identity.to_string()))
         })
     }
+
+    fn kept_identity(&self) -> Option<String> {
+        let kept = *self.kept.lock().expect("no panic");
+        kept.map(|kept| kept.to_string())
+    }
+}
+
+/// The handle fails once, for the first client that uses it.
+#[tokio::test]
+async fn all_clients_that_share_a_handle_notice_a_loss() -> Result<()> {
+    let (stand_in, server) = (StandIn::start(), Server::default());
+    let handle = Arc::new(Handle {
+        server: server.clone(),
+        kept: Mutex::new(None),
+    });
+    let [one, other] = [(); 2].map(|()| {
+        let client = builder(&stand_in).store(Arc::clone(&handle)).build();
+        client.expect("a valid client")
+    });
+    let thread = stand_in.email_thread();
+    for (client, key) in [(&one, "k"), (&other, "l")] {
+        client
+            .thread(thread)
+            .comment("It left.")
+            .idempotency_key(key)
+            .await?;
+    }
+    server.replace(MemoryStore::new());
+    for client in [&one, &other] {
+        let again = client.thread(thread).comment("It left.").idempotency_key("k");
+        let error = again.await.expect_err("its record may be lost");
+        assert!(error.is_unknown() && error.is_store(), "{error}");
+    }
+    assert_eq!(sends(&stand_in), 2);
+    Ok(())
 }
 
 const LOOK_FIRST: AfterStoreLoss = AfterStoreLoss::LookFirst { wait: WAIT };
@@ -196,6 +231,62 @@ async fn a_proof_of_before_a_loss_proves_nothing() -> Result<()> {
     let error = again.expect_err("it was sent since");
     assert!(error.is_unknown(), "{error}");
     Ok(())
+}
+
+/// Another server takes the place with these records while a client sends. The end of the send is recorded there.
+async fn records_what_was_sent_meanwhile(
+    stand_in: &StandIn,
+    server: &Server,
+    [one, other]: [&Client; 2],
+    records: MemoryStore,
+) -> Result<()> {
+    let thread = stand_in.email_thread();
+    let send = |client: &Client| client.thread(thread).comment("It left.").idempotency_key("k");
+    let known = records.get(&key()).await.expect("a read").record;
+    stand_in.fail_next(Fault::delay(WAIT * 3).on(Operation::SendMessage));
+    let lose = async {
+        tokio::time::sleep(WAIT).await;
+        server.replace(records);
+        other.sends().get("k").await
+    };
+    let (sent, lost) = tokio::join!(send(one).into_future(), lose);
+    let sent = sent?;
+    assert!(lost?.is_some() == known.is_some() && sent.recorded());
+    // The wait after the loss is over, and the message has its owner: the thread would not show it as another's.
+    let again = send(other).await?;
+    assert!(again.replayed() && again.id() == sent.id());
+    Ok(())
+}
+
+/// The key of the record.
+fn key() -> Key {
+    Key::new(Kind::Send, ["default", "k"])
+}
+
+#[tokio::test]
+async fn records_what_was_sent_while_records_were_lost() -> Result<()> {
+    let (stand_in, server) = (StandIn::start(), Server::default());
+    let [one, other] = [(); 2].map(|()| server.client(&stand_in, LOOK_FIRST));
+    assert!(other.sends().get("k").await?.is_none());
+    records_what_was_sent_meanwhile(&stand_in, &server, [&one, &other], MemoryStore::new()).await?;
+    assert_eq!(sends(&stand_in), 1);
+    Ok(())
+}
+
+/// The copy has the record of the key's first attempt, and neither the second one's nor that of the send that runs.
+#[tokio::test]
+async fn records_what_was_sent_while_an_older_copy_was_restored() -> Result<()> {
+    let (stand_in, server) = (StandIn::start(), Server::default());
+    let [one, other] = [(); 2].map(|()| server.client(&stand_in, LOOK_FIRST));
+    let thread = one.thread(stand_in.email_thread());
+    let refused = || thread.comment("It left.").idempotency_key("k");
+    stand_in.fail_next(Fault::status(422).on(Operation::SendMessage).times(2));
+    assert!(refused().await.unwrap_err().is_not_sent());
+    let older = server.copy(&[Key::new(Kind::Epoch, []), key()]).await;
+    assert!(older.get(&key()).await.expect("a read").record.is_some());
+    assert!(refused().await.unwrap_err().is_not_sent());
+    assert!(other.sends().get("k").await?.is_some());
+    records_what_was_sent_meanwhile(&stand_in, &server, [&one, &other], older).await
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
-use hubspot_conversations::store::{MemoryStore, SendState};
+use hubspot_conversations::store::{Key, Kind, MemoryStore, SendState, Store, Value};
 use hubspot_conversations::{ErrorKind, Result};
 
 use crate::{builder, client, lost, sends, state};
@@ -26,6 +26,40 @@ async fn lost_answer_is_recovered_and_then_replayed() -> Result<()> {
         .await?;
     assert!(again.replayed());
     assert_eq!((again.id(), sends(&stand_in)), (first.id(), 1));
+    Ok(())
+}
+
+/// The process is killed after it recorded the proof, and before it removed its send from the thread.
+#[tokio::test]
+async fn does_not_wait_for_a_send_of_the_key_that_was_proven_not_sent() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let thread = stand_in.email_thread();
+    let on_thread = Key::new(Kind::Thread, ["default", &thread.to_string()]);
+    let one = client(&stand_in, &store);
+    let delay = Duration::from_millis(400);
+    stand_in.fail_next(Fault::status(400).after(delay).on(Operation::SendMessage));
+    let refused = one.thread(thread).comment("a").idempotency_key("k");
+    let read = async {
+        tokio::time::sleep(delay / 2).await;
+        store.get(&on_thread).await.expect("a read").record
+    };
+    let (refused, running) = tokio::join!(refused.into_future(), read);
+    assert!(refused.expect_err("refused").is_not_sent());
+    let present = store.get(&on_thread).await.expect("a read").record;
+    let to = Value {
+        bytes: &running.expect("a send that runs").value,
+        ttl: None,
+    };
+    let from = present.map(|record| record.revision);
+    store.swap(&on_thread, from, to).await.expect("a write");
+    // It waits for no other send, and its message can be no other's.
+    stand_in.fail_next(lost());
+    let sent = client(&stand_in, &store)
+        .thread(thread)
+        .comment("a")
+        .idempotency_key("k")
+        .await?;
+    assert!(sent.recovered() && sent.recorded());
     Ok(())
 }
 

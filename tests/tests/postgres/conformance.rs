@@ -1,12 +1,12 @@
 //! The store keeps what a store promises, in one process and in many, and what does not is found.
 
-use std::process::Command;
 use std::sync::Arc;
 
 use hubspot_conversations::store::conformance::{self, Harness};
 use hubspot_conversations::store::{Durability, Store, StoreError};
 use hubspot_conversations_postgres::PostgresStore;
-use tests::say;
+use tests::servers;
+use tests::servers::cost::{BYTES, measure};
 use tests::servers::postgres::{Postgres, config, pool};
 
 const PORT: &str = "POSTGRES_STORE_PORT";
@@ -71,22 +71,13 @@ async fn works_for_another_process() {
     .await;
 }
 
-fn harness(server: &Arc<Postgres>) -> Harness {
-    let (port, killed) = (server.port(), Arc::clone(server));
-    let harness = Harness::new(move || {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["conformance::works_for_another_process", "--exact", "--nocapture"]);
-        command.env(PORT, port.to_string());
-        command
-    });
-    harness.restart_store(move || {
-        killed.kill()?;
-        killed.run()
-    })
-}
-
-fn number(variable: &str, otherwise: u32) -> u32 {
-    std::env::var(variable).map_or(otherwise, |number| number.parse().expect("a number"))
+fn harness(server: Postgres) -> Harness {
+    let environment = vec![(PORT, server.port().to_string())];
+    servers::harness(
+        &Arc::new(server),
+        "conformance::works_for_another_process",
+        environment,
+    )
 }
 
 /// The sessions of the server have `synchronous_commit` off, which the store sets for what it writes.
@@ -95,19 +86,7 @@ async fn conforms_across_processes() {
     let Some(server) = Postgres::start(&["synchronous_commit=off"]) else {
         return;
     };
-    let (swaps, kills) = (number("CONFORMANCE_SWAPS", 2_000), number("CONFORMANCE_KILLS", 4));
-    let harness = harness(&Arc::new(server))
-        .processes(4)
-        .swaps(swaps.into())
-        .kills(kills);
-    let observed = conformance::processes(harness).await;
-    let observed = observed.unwrap_or_else(|violations| panic!("{violations}"));
-    say(&format!("postgres: {observed}"));
-    assert_eq!(
-        (observed.killed_workers, observed.killed_stores),
-        (kills, kills),
-        "{observed}"
-    );
+    servers::conforms_across_processes("postgres", harness(server)).await;
 }
 
 /// A function of the store is replaced by one with a fault.
@@ -125,22 +104,28 @@ async fn plant(server: &Postgres, function: &str, from: &str, to: &str) {
 async fn finds_planted_faults() {
     for (function, from, to, expected) in [
         (
-            "swap_record",
+            "swap_records",
             "r.key = wanted AND r.revision = present",
             "r.key = wanted",
             "a swap with another revision changes nothing",
         ),
         (
-            "swap_record",
+            "swap_records",
             "e.expires < ",
             "e.expires < 7200000 + ",
             "a record expired",
         ),
         (
-            "swap_record",
+            "swap_records",
             " + ttl + 10",
             " + ttl - 1000",
             "a record never expires before its time",
+        ),
+        (
+            "swap_records",
+            "ttl := ttls[number]",
+            "ttl := ttls[1]",
+            "one has the other's time to live",
         ),
         (
             "read_record",
@@ -173,15 +158,34 @@ async fn finds_commits_that_are_not_synchronous() {
     };
     plant(
         &server,
-        "swap_record",
+        "swap_records",
         "'synchronous_commit', 'on'",
         "'synchronous_commit', 'off'",
     )
     .await;
-    let harness = harness(&Arc::new(server)).processes(3).swaps(100).kills(4);
+    let harness = harness(server).processes(3).swaps(100).kills(4);
     let violations = conformance::processes(harness).await.unwrap_err().to_string();
     assert!(
         violations.contains("survive the end of the store"),
         "{violations}"
     );
+}
+
+/// Beside a transaction that does nothing but write a row.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn costs_little_more_than_a_bare_row() {
+    let Some(server) = Postgres::start(&[]) else {
+        return;
+    };
+    let store = open(server.port(), "sends").await.unwrap();
+    let client = server.client().await;
+    let table = "CREATE TABLE bare (name text PRIMARY KEY, value bytea NOT NULL)";
+    client.batch_execute(table).await.unwrap();
+    let insert = client.prepare("INSERT INTO bare VALUES ($1, $2)").await.unwrap();
+    let bare = |name: String| {
+        let (client, insert) = (&client, &insert);
+        async move { assert_eq!(client.execute(insert, &[&name, &&BYTES[..]]).await.unwrap(), 1) }
+    };
+    let cost = measure("postgres", store, bare).await;
+    assert!(cost.swap < 4.0, "{cost:?}");
 }

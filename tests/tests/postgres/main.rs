@@ -9,3 +9,6 @@
 )]
 
 mod conformance;
+mod losses;
+mod outbox;
+mod settings;

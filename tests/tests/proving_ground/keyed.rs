@@ -1,6 +1,6 @@
 //! Sends with keys while workers are killed, paused, and started with a wrong clock.
 //!
-//! `PROVE_SENDS` is the number of messages (2,000 by default), `PROVE_SEED` another seed.
+//! `PROVE_SENDS` is the number of messages (1,000 by default), `PROVE_SEED` another seed.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{WORKER, number};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sends_each_key_at_most_once_and_tells_the_truth() {
-    let (sends, seed) = (number("PROVE_SENDS", 2_000), number("PROVE_SEED", 18));
+    let (sends, seed) = (number("PROVE_SENDS", 1_000), number("PROVE_SEED", 18));
     let plan = Plan {
         planted: Some(Planted::FailsAtTimes),
         ..Plan::new(seed, WORKER)
@@ -32,16 +32,13 @@ async fn sends_each_key_at_most_once_and_tells_the_truth() {
     say(&format!("proving ground: unknown keys: {:?}", verdict.unknown));
     verdict.check(seed);
     // A run that met too little proves nothing.
-    let scale = sends.div_ceil(2_000);
-    assert!(history.kills >= 10 * scale, "{} kills", history.kills);
+    let is_met = |number: u64, of_a_thousand: u64| number * 1_000 >= of_a_thousand * sends;
+    assert!(is_met(history.kills, 5), "{} kills", history.kills);
     assert!(!cfg!(unix) || history.pauses >= 2, "{} pauses", history.pauses);
     let after_lease = history.lease_takeovers;
-    assert!(after_lease >= 10 * scale, "{after_lease} takeovers after a lease");
-    assert!(
-        verdict.lost_answers >= 100 * scale,
-        "{} lost answers",
-        verdict.lost_answers
-    );
+    assert!(is_met(after_lease, 5), "{after_lease} takeovers after a lease");
+    let lost_answers = verdict.lost_answers;
+    assert!(is_met(lost_answers, 50), "{lost_answers} lost answers");
     assert!(!cfg!(unix) || history.fenced >= 1, "no stale fence");
     assert!(!has_clock || history.skewed >= 2, "{} clocks", history.skewed);
     // A clock that is an hour off has not moved the store's.

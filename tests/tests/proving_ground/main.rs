@@ -6,6 +6,8 @@
 mod keyed;
 mod pairs;
 mod planted;
+#[cfg(unix)]
+mod servers;
 
 /// The program of the workers.
 const WORKER: &str = env!("CARGO_BIN_EXE_proving_worker");

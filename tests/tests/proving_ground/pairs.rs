@@ -1,6 +1,6 @@
 //! Two processes that send the same words to the same thread at once: today's one false outcome, without a store.
 //!
-//! `PROVE_PAIRS` is the number of pairs (500 by default), `PROVE_SEED` another seed.
+//! `PROVE_PAIRS` is the number of pairs (250 by default), `PROVE_SEED` another seed.
 
 use tests::fault_injection::fault::Fault;
 use tests::proving_ground::Plan;
@@ -58,7 +58,7 @@ async fn prove_pairs(count: u64, are_keyed: bool, plan: &Plan) {
 
 /// The number of pairs, and the seed.
 fn numbers() -> (u64, u64) {
-    (number("PROVE_PAIRS", 500), number("PROVE_SEED", 18))
+    (number("PROVE_PAIRS", 250), number("PROVE_SEED", 18))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

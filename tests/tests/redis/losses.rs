@@ -2,65 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::store::{Key, Kind, Store as _, StoreError, Swap, Value};
+use hubspot_conversations::store::Store as _;
 use hubspot_conversations_redis::{RedisStore, RedisStoreBuilder};
+use tests::servers::Server as _;
+use tests::servers::losses::{keep, notice, notice_older, read, write};
 use tests::servers::redis::{DURABLE, Redis};
-
-fn key(name: &str) -> Key {
-    Key::new(Kind::Send, ["loss", name])
-}
-
-async fn write(store: &RedisStore, name: &str) -> Result<bool, StoreError> {
-    let to = Value {
-        bytes: b"sent",
-        ttl: None,
-    };
-    Ok(matches!(
-        store.swap(&key(name), None, to).await?,
-        Swap::Written { .. }
-    ))
-}
-
-/// Reads until the connection is back.
-async fn read(store: &RedisStore, name: &str) -> Result<bool, StoreError> {
-    let started = Instant::now();
-    loop {
-        match store.get(&key(name)).await {
-            Err(error) if !error.is_other_identity() && started.elapsed() < Duration::from_secs(10) => {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            read => return Ok(read?.record.is_some()),
-        }
-    }
-}
 
 /// Opens two handles that have seen a record.
 async fn two(builder: impl Fn() -> RedisStoreBuilder) -> [RedisStore; 2] {
-    let [one, other] = [builder().open().await.unwrap(), builder().open().await.unwrap()];
-    for store in [&one, &other] {
-        assert!(store.identity().await.unwrap().is_some());
-    }
-    assert!(write(&one, "before").await.unwrap() && read(&other, "before").await.unwrap());
-    [one, other]
-}
-
-/// Both handles notice, change nothing, and go on once they have read the new identity.
-async fn notice(stores: &[RedisStore; 2]) {
-    for store in stores {
-        let error = read(store, "before").await.expect_err("the records may be lost");
-        assert!(error.is_other_identity(), "{error}");
-        let error = write(store, "after").await.expect_err("nothing is written");
-        assert!(error.is_other_identity(), "{error}");
-    }
-    for store in stores {
-        store.identity().await.unwrap();
-        assert!(!read(store, "after").await.unwrap());
-    }
-    let [first, second] = [
-        stores[0].identity().await.unwrap(),
-        stores[1].identity().await.unwrap(),
-    ];
-    assert_eq!(first, second);
+    let stores = [builder().open().await.unwrap(), builder().open().await.unwrap()];
+    keep(&stores).await;
+    stores
 }
 
 #[tokio::test]
@@ -92,14 +44,7 @@ async fn an_older_copy_is_noticed_by_who_has_seen_more() {
     server.kill().unwrap();
     server.restore(&copy);
     server.run().unwrap();
-    // Who has seen the lost revision writes so that the other, who has not, notices too.
-    assert!(
-        read(&stores[0], "before")
-            .await
-            .expect_err("lost")
-            .is_other_identity()
-    );
-    notice(&stores).await;
+    notice_older(&stores).await;
 }
 
 #[tokio::test]

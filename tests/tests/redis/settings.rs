@@ -2,6 +2,7 @@
 
 use hubspot_conversations::store::{Durability, Store as _, StoreOptions};
 use hubspot_conversations_redis::RedisStore;
+use tests::servers::Server as _;
 use tests::servers::redis::{DURABLE, Redis};
 
 #[tokio::test]

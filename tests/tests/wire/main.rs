@@ -8,8 +8,11 @@
 
 mod accounts;
 mod connections;
+mod custom_channels;
 mod failures;
+mod files;
 mod guarantees;
+mod oauth_app;
 mod odd_answers;
 mod operations;
 mod options;
@@ -25,5 +28,6 @@ mod stand_in;
 mod stand_in_faults;
 mod tokens;
 mod typed_mocks;
+mod uploads;
 
 tests::in_every_version!();

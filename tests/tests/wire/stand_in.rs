@@ -2,13 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::http::HeaderName;
+use hubspot_conversations::custom_channels::{
+    ChannelParticipant, NewChannelAccount, NewChannelMessage, NewCustomChannel,
+};
+use hubspot_conversations::files::{FileAccess, Import, Upload};
+use hubspot_conversations::http::{HeaderName, Method};
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::{
-    Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
-    ThreadDetails, ThreadStatus, ThreadUpdate,
+    Actor, ActorId, ApiVersion, CallOptions, Client, Delivery, DeliveryIdentifier, Error, FilePart, Message,
+    Multipart, NewMessage, Recipient, ThreadAssociation, ThreadDetails, ThreadStatus, ThreadUpdate,
 };
-use hubspot_conversations_openapi::V3;
+use hubspot_conversations_openapi::conversations::V3;
+use hubspot_conversations_openapi::{custom_channels, files};
 use serde_json::{Value, json};
 
 fn start() -> (StandIn, Client) {
@@ -37,18 +42,66 @@ async fn of_email(hubspot: &StandIn, client: &Client) -> ThreadDetails {
     request.unwrap().into_inner().into_inner()
 }
 
+/// Registers a custom channel with a message. Returns what the parameters of its paths are.
+async fn channel(hubspot: &StandIn, app: &Client) -> [(&'static str, String); 4] {
+    let channel = app
+        .create_custom_channel(NewCustomChannel::new([("richText", json!([]))], "Chat"))
+        .await
+        .unwrap();
+    let account = NewChannelAccount::new(true, hubspot.inbox(), "Chat");
+    let account = app
+        .create_custom_channel_account(&*channel.id, account)
+        .await
+        .unwrap();
+    let [ana, shop] = ["ana", "shop"].map(|id| ChannelParticipant::new(DeliveryIdentifier::opaque(id)));
+    let message = NewChannelMessage::incoming(&*account.id, ana, shop, "Hello", chrono::Utc::now());
+    let message = app.publish_channel_message(&*channel.id, message).await.unwrap();
+    [
+        ("{channelId}", channel.id.clone()),
+        ("{channelAccountId}", account.id.clone()),
+        ("{messageId}", message.id.clone()),
+        ("{accountToken}", hubspot.begin_connection(&channel.id).unwrap()),
+    ]
+}
+
 #[tokio::test]
 async fn stand_in_serves_every_operation() {
     let hubspot = StandIn::start();
-    let document: Value = serde_json::from_str(V3).unwrap();
+    let documents =
+        [V3, files::V3, custom_channels::V3].map(|text| serde_json::from_str::<Value>(text).unwrap());
+    let paths: Vec<(&String, &Value)> = documents
+        .iter()
+        .flat_map(|document| document["paths"].as_object().unwrap())
+        .collect();
     let thread = hubspot.email_thread();
     let message = hubspot.messages(thread)[0].id().to_owned();
     let mut seen = 0;
     for version in ApiVersion::ALL {
+        let app = CallOptions::new()
+            .query("hapikey", hubspot.developer_key())
+            .query("appId", hubspot.app_id().to_string());
         let client = hubspot.client_builder().api_version(*version).build().unwrap();
-        for (path, item) in document["paths"].as_object().unwrap() {
+        for (path, item) in &paths {
             for (method, operation) in item.as_object().unwrap() {
+                let import = Import::new(FileAccess::Private, "https://example.com/a.pdf").folder_path("/a");
+                let task = client.import_file(import).await.unwrap().id.clone();
+                let file = client
+                    .get_import(task.as_str())
+                    .await
+                    .unwrap()
+                    .result
+                    .clone()
+                    .unwrap();
+                let custom = channel(&hubspot, &client.with(app.clone())).await;
+                let path = match path.contains("/custom-channels/") {
+                    true => custom
+                        .into_iter()
+                        .fold(path.to_string(), |path, (name, id)| path.replace(name, &id)),
+                    false => path.to_string(),
+                };
                 let path = path
+                    .replace("{taskId}", &task)
+                    .replace("{fileId}", &file.id)
                     .replace("{threadId}", &thread.to_string())
                     .replace("{messageId}", &message)
                     .replace("{actorId}", hubspot.agent().as_ref())
@@ -60,7 +113,8 @@ async fn stand_in_serves_every_operation() {
                     "{path} has an id that this test does not know"
                 );
                 let request = || {
-                    let request = client.request(method.to_uppercase().parse().unwrap(), path.as_str());
+                    let request = client.with(app.clone());
+                    let request = request.request(method.to_uppercase().parse().unwrap(), path.as_str());
                     // An incomplete body is refused by the operation: the error shows that there is one.
                     if method == "get" {
                         request
@@ -93,6 +147,51 @@ async fn stand_in_serves_every_operation() {
         }
     }
     assert!(seen > 20, "only {seen} were asked");
+}
+
+#[tokio::test]
+async fn keeps_files_until_they_are_deleted() {
+    let (hubspot, client) = start();
+    let content = b"%PDF\r\n--\r\n\0\xff";
+    let file = FilePart::new("a \"b\".tar.gz", "application/gzip", &content[..]);
+    let form = Multipart::new()
+        .file_part("file", &file)
+        .text("options", "{\"access\":\"PRIVATE\"}");
+    let error = client.request(Method::POST, "/files/v3/files").multipart(form);
+    let error = error.await.unwrap_err();
+    assert_eq!(
+        error.category(),
+        Some("VALIDATION_ERROR"),
+        "a folder is required: {error}"
+    );
+    let upload = Upload::new(file).folder_path("/invoices").keep_name();
+    let sent = client.upload_file(upload.clone()).await.unwrap();
+    assert_eq!(sent.name.as_deref(), Some("a \"b\".tar"));
+    assert_eq!(sent.extension.as_deref(), Some("gz"));
+    assert_eq!((sent.size, &sent.access), (Some(12), &Some(FileAccess::Private)));
+    assert_eq!(hubspot.file_content(&sent.id).unwrap(), content[..]);
+    let got = client.get_file(sent.id.as_str()).await.unwrap();
+    assert_eq!(*got, sent);
+    let signed = client.get_signed_url(sent.id.as_str()).await.unwrap();
+    assert_eq!(signed.size, sent.size);
+
+    let thread = client.thread(hubspot.email_thread());
+    let message = NewMessage::new("The invoice.", hubspot.agent(), hubspot.mailbox());
+    let message = message
+        .recipient(Recipient::email(hubspot.customer()))
+        .attach(&sent);
+    thread.send(message).await.unwrap();
+    let stored = &hubspot.messages(thread.id())[1];
+    let stored = serde_json::to_value(stored).unwrap();
+    assert_eq!(stored["attachments"][0]["fileId"], *sent.id);
+
+    client.delete_file(sent.id.as_str()).await.unwrap();
+    assert!(is_not_found(
+        &client.get_file(sent.id.as_str()).await.unwrap_err()
+    ));
+    hubspot.revoke_scope("files");
+    let error = client.upload_file(upload.clone()).await.unwrap_err();
+    assert_eq!(error.missing_scopes(), ["files"]);
 }
 
 #[tokio::test]

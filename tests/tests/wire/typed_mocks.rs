@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hubspot_conversations::mock::{MockServerExt, httpmock::MockServer};
 use hubspot_conversations::{ActorId, Assignee, Client, NewComment, ThreadUpdate};
-use hubspot_conversations_openapi::V3;
+use hubspot_conversations_openapi::conversations::V3;
 use serde_json::Value;
 use tests::setup::builder;
 
