@@ -10,6 +10,7 @@
 mod support;
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
-    ActorId, ChannelAccount, NewComment, NewMessage, OutgoingMessage, Recipient, ThreadId,
+    ActorId, ChannelAccount, NewComment, NewMessage, OutgoingMessage, Recipient, SendMessage, ThreadId,
 };
 use support::outcome::{report, report_usage};
 use support::show::message as show;
@@ -78,6 +79,9 @@ struct Args {
     /// Add a comment, which only the team sees; it has no sender, channel or recipients
     #[arg(long)]
     comment: bool,
+    /// A file to upload and attach; may be repeated
+    #[arg(long, value_name = "FILE")]
+    attach: Vec<PathBuf>,
     /// Timeout of one attempt, such as 2.5 [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
@@ -104,7 +108,13 @@ async fn main() -> ExitCode {
         Err(error) => return report(thread, &Err(error), args.json),
     };
     let thread = client.thread(thread);
-    let result = thread.send(message).await;
+    let send = thread.send(message);
+    let result = args
+        .attach
+        .iter()
+        .map(PathBuf::as_path)
+        .fold(send, SendMessage::upload)
+        .await;
     let code = report(thread.id(), &result, args.json);
     match result {
         Ok(_) if args.json => {}

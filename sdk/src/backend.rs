@@ -10,6 +10,7 @@ use tokio::time::timeout_at;
 use crate::auth::TokenEndpoint;
 use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::time::{Deadline, seconds};
+use crate::transfer::Transfer;
 use crate::{Error, Result};
 
 /// The longest body of a success that is read unless set otherwise: 32 MiB. A page of 100 long mails is a tenth of it.
@@ -31,11 +32,15 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpBackend for HttpClient {
-    fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
+    fn send(&self, mut request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(|e| {
+            let transfer = request.extensions_mut().remove::<Transfer>();
+            let mut request = reqwest::Request::try_from(request).map_err(|e| {
                 Error::invalid("the URL of the request is not valid").with_source(e.without_url())
             })?;
+            if let Some(transfer) = transfer {
+                *request.body_mut() = Some(transfer.body());
+            }
             send(self, request, deadline).await
         })
     }

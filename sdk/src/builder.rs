@@ -15,7 +15,7 @@ use crate::metrics::{Metrics, Recorder};
 use crate::middleware::Middleware;
 use crate::response::DEFAULT_MAX_PAGE_ENTRIES;
 use crate::version::Paths;
-use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy, Writers};
+use crate::{ApiVersion, Area, CallOptions, Client, Error, Result, RetryPolicy, Writers};
 
 /// How long making a connection may take.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -58,6 +58,10 @@ pub struct ClientBuilder {
     base_url_name: &'static str,
     allow_insecure_http: bool,
     version: ApiVersion,
+    #[cfg(feature = "custom-channels")]
+    custom_channels_version: ApiVersion,
+    #[cfg(feature = "files")]
+    files_version: ApiVersion,
     prefix: Option<String>,
     connect_timeout: Duration,
     app: Option<u32>,
@@ -108,6 +112,10 @@ impl ClientBuilder {
             base_url_name: "base URL",
             allow_insecure_http: false,
             version: ApiVersion::default(),
+            #[cfg(feature = "custom-channels")]
+            custom_channels_version: ApiVersion::default(),
+            #[cfg(feature = "files")]
+            files_version: ApiVersion::default(),
             prefix: None,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             app: None,
@@ -185,13 +193,27 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the version of HubSpot's API to use; [`ApiVersion::V3`] unless set. Methods and types stay the same.
+    /// Sets the version of HubSpot's Conversations API to use; [`ApiVersion::V3`] unless set. Methods and types stay the
+    /// same. Other areas have a version of their own: [`area_version`](Self::area_version).
     pub fn api_version(mut self, version: ApiVersion) -> Self {
         self.version = version;
         self
     }
 
-    /// Sets the start of the paths of all operations, in place of [`ApiVersion::path_prefix`]. HubSpot's guide
+    /// Sets the version of one area of HubSpot's API. Unless set, it is the one that has all operations of the area,
+    /// [`ApiVersion::V3`] today. For [`Area::Conversations`] it is the same as [`api_version`](Self::api_version).
+    pub fn area_version(mut self, area: Area, version: ApiVersion) -> Self {
+        match area {
+            Area::Conversations => self.version = version,
+            #[cfg(feature = "custom-channels")]
+            Area::CustomChannels => self.custom_channels_version = version,
+            #[cfg(feature = "files")]
+            Area::Files => self.files_version = version,
+        }
+        self
+    }
+
+    /// Sets the start of the paths of all operations of [`Area::Conversations`], in place of [`ApiVersion::path_prefix`]. HubSpot's guide
     /// contradicts its specification there: it has `/conversations/2026-09/conversations` (documented).
     pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = Some(prefix.into());
@@ -304,7 +326,8 @@ impl ClientBuilder {
     ///
     /// With it, a send can have an [`idempotency_key`](crate::SendMessage::idempotency_key), and a lost response is
     /// recognized although another process sends the same text. Every send needs the store then: where it cannot be
-    /// written, nothing is sent ([`Error::is_store`]).
+    /// written, nothing is sent ([`Error::is_store`]). A store that hangs takes up to 10 s for each of a send's few
+    /// operations, on top of the [total timeout](Self::total_timeout).
     ///
     /// ```
     /// # use hubspot_conversations::Client;
@@ -365,6 +388,10 @@ impl ClientBuilder {
             self.allow_insecure_http,
         )?;
         let paths = Paths::new(self.version, self.prefix)?;
+        #[cfg(feature = "custom-channels")]
+        let paths = paths.with_custom_channels(self.custom_channels_version);
+        #[cfg(feature = "files")]
+        let paths = paths.with_files(self.files_version);
         let attempt = self.options.get_attempt_timeout();
         let total = self.options.get_total_timeout();
         let timeouts = [
@@ -394,11 +421,7 @@ impl ClientBuilder {
             metrics: self.metrics,
             backend: None,
         };
-        let tokens = credentials.into_tokens(
-            |url| connection.http_for(url),
-            self.allow_insecure_http,
-            &connection.metrics,
-        )?;
+        let tokens = credentials.into_tokens(|url| connection.token_endpoint(url), &connection.metrics)?;
         #[cfg(feature = "store")]
         let options = self.store_options;
         #[cfg(feature = "store")]

@@ -17,9 +17,9 @@ use http::{HeaderMap, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use crate::auth::Tokens;
+use crate::auth::{DEFAULT_TOKEN_URL, Tokens};
 use crate::backend::{self, HttpBackend, HttpClient, run_until};
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, base_url};
 use crate::error::{ErrorKind, require_runtime};
 use crate::http_settings::HttpSettings;
 #[cfg(feature = "store")]
@@ -28,10 +28,13 @@ use crate::limiter::{Limit, Limiter};
 use crate::metrics::{Measurement, Recorder};
 use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
-use crate::request::{Body, Idempotency, Request};
+use crate::request::{Idempotency, Request};
 use crate::retry::{Attempt, Policies, RetryBudget, retry_loop};
+#[cfg(feature = "store")]
+use crate::store::SharedStore;
 use crate::sync::{catch_panic_of, lock};
 use crate::time::{Deadline, saturating_add, seconds};
+use crate::transfer::{AbortOnDrop, Transfer};
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
 /// The shortest rest of the total timeout in which another attempt is made of a request that is not idempotent.
@@ -61,12 +64,15 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Returns the client for a URL: the one for the base URL, unless the two are of different kinds.
-    pub(crate) fn http_for(&self, url: &BaseUrl) -> Result<HttpClient> {
-        if url.is_local_http() == self.base_url.is_local_http() {
-            return Ok(self.http.clone());
-        }
-        self.http_settings.client_for(url)
+    /// Checks a token URL. Returns it with the client for it: the one for the base URL, unless the two are of different
+    /// kinds.
+    pub(crate) fn token_endpoint(&self, url: &str) -> Result<(BaseUrl, HttpClient)> {
+        let url = base_url("token URL", DEFAULT_TOKEN_URL, url, self.allow_insecure_http)?;
+        let http = match url.is_local_http() == self.base_url.is_local_http() {
+            true => self.http.clone(),
+            false => self.http_settings.client_for(&url)?,
+        };
+        Ok((url, http))
     }
 }
 
@@ -86,6 +92,15 @@ impl Account {
             budget: RetryBudget::new(),
             rate_limit: Mutex::new(None),
         }
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn shared_tokens(&self, store: &SharedStore) -> Option<Tokens> {
+        self.tokens.shared_in(store)
+    }
+
+    pub(crate) async fn refresh_token(&self) -> Result<()> {
+        self.tokens.refresh().await
     }
 
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
@@ -239,7 +254,8 @@ pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<R
 }
 
 async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Result<Response<Bytes>> {
-    let deadline = saturating_add(started, call.total_timeout);
+    let total = call.total_timeout.saturating_add(request.body.transfer_time());
+    let deadline = saturating_add(started, total);
     let policies = Policies {
         retry: call.retry,
         prior_attempts: call.prior_attempts,
@@ -279,6 +295,7 @@ async fn attempt(
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
     let acquired = timeout_at(deadline, call.acquire()).await;
     let timeout = call.options.get_attempt_timeout();
+    let timeout = timeout.saturating_add(request.body.transfer_time());
     let attempt_deadline = Deadline::within(timeout, deadline);
     let authorization = match acquired {
         Ok(Ok(authorization)) if Instant::now() < attempt_deadline.at => authorization,
@@ -288,14 +305,27 @@ async fn attempt(
             return Attempt::Prevented(error);
         }
         _ => {
-            let reason = format!("not sent within {}", seconds(call.total_timeout.min(timeout)));
+            let reason = format!(
+                "no attempt could be made within {}",
+                seconds(call.total_timeout.min(timeout))
+            );
             return Attempt::OutOfTime(Error::new(ErrorKind::Timeout, reason).not_received());
         }
     };
     if number > call.prior_attempts + 1 {
         call.record(Measurement::Retried(call.operation));
     }
-    let response = send(call, request, number, &authorization, attempt_deadline).await;
+    let transfer = Transfer::of(&request.body);
+    let _abort = AbortOnDrop(transfer.as_ref());
+    let send = send(
+        call,
+        request,
+        transfer.as_ref(),
+        number,
+        &authorization,
+        attempt_deadline,
+    );
+    let response = send.await;
     let headers = response
         .as_ref()
         .map_or_else(Error::headers, |response| Some(response.headers()));
@@ -304,6 +334,10 @@ async fn attempt(
     match response.and_then(into_success) {
         Ok(response) => Attempt::Success((response, redactions)),
         Err(error) => {
+            let error = match &transfer {
+                Some(transfer) => transfer.error(error),
+                None => error,
+            };
             // The daily limit is not over soon: its calls fail at once.
             if error.is_rate_limited() && !error.may_have_been_received() && !error.is_daily_limit() {
                 let wait = error.retry_after().unwrap_or(MIN_HOLD);
@@ -324,6 +358,7 @@ async fn attempt(
 async fn send(
     call: &Call<'_>,
     request: &Request,
+    transfer: Option<&Transfer>,
     number: u32,
     authorization: &HeaderValue,
     deadline: Deadline,
@@ -331,7 +366,10 @@ async fn send(
     let connection = call.connection;
     if connection.middleware.is_empty() && connection.backend.is_none() {
         // The way of most programs, without a boxed future and with the URL parsed once.
-        let request = reqwest_request(connection, request, authorization)?;
+        let mut request = reqwest_request(connection, request, authorization)?;
+        if let Some(transfer) = transfer {
+            *request.body_mut() = Some(transfer.body());
+        }
         return backend::send(&connection.http, request, deadline).await;
     }
     let info = AttemptInfo {
@@ -344,6 +382,7 @@ async fn send(
         backend: connection.backend.as_deref().unwrap_or(&connection.http),
         authorization,
         deadline,
+        transfer,
     };
     let request = http_request(connection, request, info)?;
     // Boxed, since every call has room for its size, and most have no middleware.
@@ -395,7 +434,7 @@ fn headers(request: &Request) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(request.headers.len() + 5);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_VALUE));
-    if let Body::Bytes { content_type, .. } = &request.body {
+    if let Some(content_type) = request.body.content_type() {
         headers.insert(CONTENT_TYPE, content_type.clone());
     }
     for (name, value) in &request.headers {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::auth::{Credentials, OAuth, TokenSource, Tokens};
+use crate::auth::{Credentials, OAuth, TokenEndpoint, TokenSource, Tokens};
 use crate::call::{Account, Call, Connection, execute};
 use crate::limiter::Limit;
 #[cfg(feature = "store")]
@@ -17,7 +17,7 @@ use crate::request::{Idempotency, InvalidRequest, Request};
 #[cfg(feature = "store")]
 use crate::store::SharedStore;
 use crate::version::Paths;
-use crate::{ApiVersion, CallOptions, Error, RateLimit, Response, Result, ThreadId};
+use crate::{ApiVersion, Area, CallOptions, Error, RateLimit, Response, Result, ThreadId};
 
 /// The future of a request.
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
@@ -88,7 +88,13 @@ impl Client {
 
     /// Returns the version of HubSpot's API that this client uses.
     pub fn api_version(&self) -> ApiVersion {
-        self.shared.paths.version
+        self.shared.paths.version(Area::Conversations)
+    }
+
+    /// Returns the version of an area of HubSpot's API that this client uses.
+    #[must_use]
+    pub fn area_version(&self, area: Area) -> ApiVersion {
+        self.shared.paths.version(area)
     }
 
     /// Returns a client with other settings for its calls. It shares everything else with this one.
@@ -153,10 +159,26 @@ impl Client {
 
     fn with_credentials(&self, credentials: Credentials) -> Result<Self> {
         let connection = &self.shared.connection;
-        let endpoint_at = |url: &_| connection.http_for(url);
-        let tokens =
-            credentials.into_tokens(endpoint_at, connection.allow_insecure_http, &connection.metrics)?;
+        let tokens = credentials.into_tokens(|url| connection.token_endpoint(url), &connection.metrics)?;
         Ok(self.with_tokens(tokens))
+    }
+
+    /// Checks a token URL, and returns it with what sends requests there.
+    pub(crate) fn token_endpoint(&self, url: &str) -> Result<(String, impl TokenEndpoint + use<>)> {
+        let (url, endpoint) = self.shared.connection.token_endpoint(url)?;
+        Ok((url.as_str().to_owned(), endpoint))
+    }
+
+    /// Requests another access token, such as after the account has granted other scopes. Calls that run use the old one.
+    /// The client refreshes its token by itself in time, so a program need not call this.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error of the kind [`ErrorKind::Token`](crate::ErrorKind::Token) if HubSpot grants none: the old one
+    /// stays in use until it expires. Returns a configuration error if the client has no OAuth credentials.
+    pub async fn refresh_access_token(&self) -> Result<()> {
+        crate::error::require_runtime()?;
+        self.shared.account.refresh_token().await
     }
 
     fn with_tokens(&self, tokens: Tokens) -> Self {
@@ -176,6 +198,19 @@ impl Client {
 
     #[cfg(feature = "store")]
     pub(crate) fn in_store(mut self, store: Option<SharedStore>) -> Self {
+        let shared = &self.shared;
+        let tokens = store
+            .as_ref()
+            .and_then(|store| shared.account.shared_tokens(store));
+        if let Some(tokens) = tokens {
+            let connection = Arc::clone(&shared.connection);
+            let options = Arc::clone(&self.options);
+            let client = Self::new(connection, tokens, shared.limit, shared.paths.clone(), options);
+            self.registry()
+                .app()
+                .inspect(|app| client.registry().learn_app(*app));
+            self = client;
+        }
         let named = store.clone().filter(SharedStore::has_account);
         self.shared_limiter = named
             .zip(self.shared.limit)
@@ -196,6 +231,14 @@ impl Client {
             .as_ref()
             .map(|store| store.for_account(Some(name.into())));
         self.clone().in_store(store)
+    }
+
+    /// Returns the name of this client's account in its [store](crate::ClientBuilder::store). `None` if it has no store, or
+    /// its account has no name there.
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    pub fn account(&self) -> Option<&str> {
+        self.store()?.account_name()
     }
 
     #[cfg(feature = "store")]
@@ -240,9 +283,22 @@ impl Client {
         &self.options
     }
 
-    /// Returns the prefix of a path in this client's version of the API, for its prefix in v3.
-    pub(crate) fn path_prefix<'p>(&'p self, v3_prefix: &'p str) -> &'p str {
-        self.shared.paths.prefix(v3_prefix)
+    /// Returns the prefix of a path in this client's version of an area, for its prefix in v3.
+    pub(crate) fn prefix<'p>(&'p self, area: Area, v3_prefix: &'p str) -> &'p str {
+        self.shared.paths.prefix(area, v3_prefix)
+    }
+
+    /// Returns the prefix of a path that only these versions of the area have.
+    #[allow(dead_code, reason = "the description decides whether there is one")]
+    pub(crate) fn prefix_in<'p>(
+        &'p self,
+        area: Area,
+        v3_prefix: &'p str,
+        operation: &'static str,
+        versions: &[&str],
+    ) -> Result<&'p str> {
+        let prefix = self.shared.paths.prefix_in(area, v3_prefix, versions);
+        prefix.map_err(|error| error.in_operation(operation))
     }
 
     /// Executes a request with this client's policies.

@@ -2,6 +2,7 @@
 
 mod display;
 mod kind;
+mod predicates;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,14 +17,14 @@ use tokio::runtime::Handle;
 use crate::model::from_slice;
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
-use crate::status::{RetryScope, rule_of};
+use crate::status::rule_of;
 use crate::{ApiError, ApiErrorDetail, Object, ParseIdError, Receipt, headers};
 
 pub use kind::ErrorKind;
 
 /// Why a call failed.
 ///
-/// One type for everything that can go wrong. The predicates (`is_…`) tell what to do, the accessors give what HubSpot
+/// One type for everything that can go wrong. The predicates (`is_…`) say what to do, the accessors return what HubSpot
 /// said. `Display` is one line for a log: operation, status, category, message and correlation id, without what was
 /// sent, and with a message truncated at 1,000 characters.
 ///
@@ -179,30 +180,43 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns whether HubSpot may have acted on the request: in one of its attempts it left this machine, and HubSpot did
-    /// not refuse that one in its own words, which are a 4xx with its JSON error. A 4xx without, such as an HTML page,
-    /// can be that of a proxy.
+    /// Returns whether HubSpot may have acted on the request: an attempt left this machine, and HubSpot did not refuse it
+    /// with its JSON error and a status such as 400. A 4xx without its JSON error, such as an HTML page, can be that of a
+    /// proxy.
     pub fn may_have_been_received(&self) -> bool {
         self.0.received
     }
 
-    /// Returns whether the message is not on the thread and will not be: it never left, or HubSpot refused it in its own
-    /// words. It can be sent again. A send that fails is either this or [unknown](Self::is_unknown), and no other call is.
-    /// Where the client's store cannot be read ([`is_store`](Self::is_store)), it is said of this call alone: what an
-    /// earlier call with the same idempotency key has sent is not known then, so repeat it with the key.
+    /// Returns whether the message is not on the thread and will not be: it never left, or HubSpot refused it with its
+    /// JSON error and a status such as 400.
+    ///
+    /// What to do: correct what the error names, then send the message again.
+    ///
+    /// Only these calls fail as not sent or [unknown](Self::is_unknown): a send, an upload of a file, and a message that a
+    /// custom channel publishes. For an upload, the file is not in the account. For a message with files, the message was
+    /// not sent; the [operation](Self::operation) is `upload_file` if a file caused it.
+    ///
+    /// If the client's store cannot be read ([`is_store`](Self::is_store)), this describes this call alone. What an earlier
+    /// call with the same idempotency key has sent is then not known, so repeat the call with the key.
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }
 
-    /// Returns whether the message may be on the thread, or may still come. Do not send it again: call
-    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only a send can fail
-    /// like this. What is known is in [`candidates`](Self::candidates) and [`absent_since`](Self::absent_since).
+    /// Returns whether the message may be on the thread, or may still arrive.
+    ///
+    /// What to do: do not send it again. Call [`Thread::find_sent`](crate::Thread::find_sent) with the
+    /// [`receipt`](Self::receipt) later. What is known is in [`candidates`](Self::candidates) and
+    /// [`absent_since`](Self::absent_since).
+    ///
+    /// Two other calls can fail like this: an upload, whose file may be in the account; and a message that a custom channel
+    /// publishes, which you publish again with the same key.
     pub fn is_unknown(&self) -> bool {
         self.0.outcome == Some(SendOutcome::Unknown)
     }
 
     /// Returns the ids of the messages on the thread that could be that of an [unknown](Self::is_unknown) send: outgoing
-    /// ones that nothing else explains, in its time, or with its text at another time.
+    /// ones that nothing else explains, in its time, or with its text at another time. Of an upload, those of the files with
+    /// its name.
     pub fn candidates(&self) -> &[String] {
         &self.0.candidates
     }
@@ -214,118 +228,10 @@ impl Error {
         self.0.absent_since
     }
 
-    /// Returns the receipt of the send that failed; present whenever that is [unknown](Self::is_unknown).
+    /// Returns the receipt of the send that failed. It is present whenever the outcome is [unknown](Self::is_unknown),
+    /// unless a file of the send was being uploaded.
     pub fn receipt(&self) -> Option<&Receipt> {
         self.0.receipt.as_ref()
-    }
-
-    /// Returns whether a setting of the client cannot work. Change the one that the message names.
-    pub fn is_configuration(&self) -> bool {
-        self.kind() == ErrorKind::Configuration
-    }
-
-    /// Returns whether the token is not valid (401), or HubSpot refused to grant one. Check that it is complete, of the
-    /// right account and not revoked; with OAuth, check the app's credentials and the refresh token.
-    ///
-    /// Where the token source failed for another reason, such as the network, this is `false` and the
-    /// [kind](Self::kind) is [`ErrorKind::Token`]: that may pass.
-    pub fn is_auth(&self) -> bool {
-        match (self.kind(), self.status()) {
-            // A status after which a retry may succeed, such as 429, says nothing about the credentials.
-            (ErrorKind::Token, Some(status)) => {
-                status.is_client_error() && rule_of(status.as_u16()).retry == RetryScope::None
-            }
-            _ => self.is_refused_with(&[401]),
-        }
-    }
-
-    /// Returns whether the token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
-    /// [`category`](Self::category) says why, such as `BANNED`. A 403 in HTML comes from a proxy in front of HubSpot,
-    /// and may be about this one request.
-    pub fn is_forbidden(&self) -> bool {
-        self.is_refused_with(&[403])
-    }
-
-    /// Returns whether the token lacks a scope (403, with that category or none). Give the app the scopes `conversations.read` and
-    /// `conversations.write`, then create a new token: the old one does not get them (documented).
-    pub fn is_missing_scope(&self) -> bool {
-        self.is_forbidden()
-            && match self.category() {
-                Some(category) => category == "MISSING_SCOPES" || !self.missing_scopes().is_empty(),
-                None => self.api_error().is_some(),
-            }
-    }
-
-    /// Returns whether the thread or the message does not exist (404), or not in this account.
-    pub fn is_not_found(&self) -> bool {
-        self.is_refused_with(&[404])
-    }
-
-    /// Returns whether HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
-    pub fn is_validation(&self) -> bool {
-        self.is_refused_with(&[400, 422])
-    }
-
-    /// Returns whether a rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
-    pub fn is_rate_limited(&self) -> bool {
-        self.is_refused_with(&[429])
-    }
-
-    /// Returns whether the daily limit is exceeded: until it is reset, the thread cannot be read either.
-    pub(crate) fn is_daily_limit(&self) -> bool {
-        self.is_rate_limited() && self.policy_name() == Some("DAILY")
-    }
-
-    /// Returns whether HubSpot refused the call's token because it has expired. No other 401 says so (observed).
-    pub(crate) fn is_expired_token(&self) -> bool {
-        self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
-    }
-
-    /// Returns whether the client's store could not be read or written. This call has sent nothing: repeat it once the
-    /// store works, with the same idempotency key if it has one. The [source](StdError::source) says what it is.
-    pub fn is_store(&self) -> bool {
-        self.kind() == ErrorKind::Store
-    }
-
-    /// Returns whether the idempotency key was used for another message before. Nothing was sent: take another key for
-    /// another message.
-    pub fn is_key_reused(&self) -> bool {
-        self.kind() == ErrorKind::KeyReused
-    }
-
-    /// Returns whether time ran out before HubSpot responded.
-    pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
-    }
-
-    /// Returns whether no connection could be made in the last attempt: check the network, a proxy, the base URL.
-    pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
-    }
-
-    /// Returns whether the connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
-    /// and [`is_unknown`](Self::is_unknown) decide.
-    pub fn is_transport(&self) -> bool {
-        self.kind() == ErrorKind::Transport
-    }
-
-    /// Returns whether HubSpot responded with success and a body that cannot be read, or exceeds
-    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes) or
-    /// [`max_page_entries`](crate::ClientBuilder::max_page_entries). A message may well have been sent.
-    pub fn is_decode(&self) -> bool {
-        self.kind() == ErrorKind::Decode
-    }
-
-    /// Returns whether HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
-    pub fn is_server(&self) -> bool {
-        let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
-        status.is_some_and(|status| status.is_server_error())
-    }
-
-    /// Returns whether HubSpot refused the call's own request, not that for a token, with one of these statuses.
-    fn is_refused_with(&self, statuses: &[u16]) -> bool {
-        let status = self.status().map(|status| status.as_u16());
-        self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
     }
 
     /// Creates the error of a [`Middleware`](crate::Middleware) that could not connect: nothing was sent. It is retried
@@ -389,7 +295,8 @@ impl Error {
     /// Returns how safe it is to repeat the request now. `None` where nothing may be repeated.
     pub(crate) fn idempotency(&self) -> Option<Idempotency> {
         match (self.0.outcome, self.0.received) {
-            (Some(SendOutcome::Unknown), _) => None,
+            // A message that is published with a key can be published again.
+            (Some(SendOutcome::Unknown), _) => self.0.idempotency.filter(|of| *of == Idempotency::Idempotent),
             (Some(SendOutcome::NotSent), _) | (None, false) => Some(Idempotency::Idempotent),
             (None, true) => Some(self.0.idempotency.unwrap_or(Idempotency::NonIdempotent)),
         }
@@ -470,13 +377,27 @@ impl Error {
         self
     }
 
+    /// Says whether the request was not received, or that this is unknown.
+    #[allow(
+        dead_code,
+        reason = "the description decides whether there is such an operation"
+    )]
+    pub(crate) fn into_outcome(self) -> Self {
+        let outcome = match self.may_have_been_received() {
+            true => SendOutcome::Unknown,
+            false => SendOutcome::NotSent,
+        };
+        self.with_outcome(outcome)
+    }
+
     /// Turns it into the error of a send before anything was sent.
     pub(crate) fn into_not_sent(self) -> Self {
         self.not_received().with_outcome(SendOutcome::NotSent)
     }
 
-    pub(crate) fn with_receipt(mut self, receipt: Receipt) -> Self {
-        self.0.receipt = Some(receipt);
+    /// Sets the receipt, if there is one.
+    pub(crate) fn with_receipt(mut self, receipt: impl Into<Option<Receipt>>) -> Self {
+        self.0.receipt = receipt.into().or(self.0.receipt);
         self
     }
 

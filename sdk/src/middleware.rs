@@ -7,6 +7,7 @@ use bytes::Bytes;
 use crate::ThreadId;
 use crate::backend::{HttpBackend, ResponseFuture};
 use crate::time::Deadline;
+use crate::transfer::Transfer;
 
 /// Your code that every attempt of every request passes through: to record, to count, to add headers, to respond
 /// from elsewhere.
@@ -32,6 +33,8 @@ use crate::time::Deadline;
 ///
 /// A middleware that panics fails its call with [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted): a send is then
 /// [unknown](crate::Error::is_unknown), since the request may have left before. The client can still be used.
+///
+/// A file that is uploaded is read while it is sent: the request's body is empty here, and is added at the end.
 ///
 /// A closure is a middleware too, given through [`middleware_fn`], which lets the compiler infer its lifetimes.
 pub trait Middleware: Send + Sync + 'static {
@@ -93,6 +96,7 @@ pub struct Next<'a> {
     pub(crate) backend: &'a dyn HttpBackend,
     pub(crate) authorization: &'a http::HeaderValue,
     pub(crate) deadline: Deadline,
+    pub(crate) transfer: Option<&'a Transfer>,
 }
 
 impl<'a> Next<'a> {
@@ -107,6 +111,9 @@ impl<'a> Next<'a> {
         }
         let headers = request.headers_mut();
         headers.insert(http::header::AUTHORIZATION, self.authorization.clone());
+        if let Some(transfer) = self.transfer {
+            request.extensions_mut().insert(transfer.clone());
+        }
         self.backend.send(request, self.deadline)
     }
 }

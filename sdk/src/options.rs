@@ -89,7 +89,8 @@ impl CallOptions {
         self
     }
 
-    /// Sets how long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit.
+    /// Sets how long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit. A send with files
+    /// has as much for each file, and then for the message.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.total_timeout = Some(time);
         self
@@ -112,7 +113,8 @@ impl CallOptions {
     /// for this long after the first attempt: no outgoing message that is not explained. Off unless set.
     ///
     /// **An absent message proves nothing**: HubSpot may store the first one later, and the customer gets it twice. No
-    /// time is documented after which it will not. The search lasts this long, in place of the settle time.
+    /// time is documented after which it will not. The search lasts this long, in place of the settle time. A file whose
+    /// upload is unknown is uploaded a second time likewise.
     pub fn resend_if_absent(mut self, after: Duration) -> Self {
         self.resend_if_absent = Some(after);
         self

@@ -6,11 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::body::Body;
 use crate::client::BoxFuture;
 use crate::model::AnyJson;
 use crate::multipart::Multipart;
 use crate::options::call_options;
-use crate::request::{Body, Idempotency, Request};
+use crate::request::{Idempotency, Request};
 use crate::{Client, Error, Response, Result};
 
 const OPERATION: &str = "request";
@@ -120,7 +121,7 @@ impl<T> RawRequest<T> {
 
     /// Sets the body to a form with files.
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.body = form.encode();
+        self.body = form.encode().map_err(Error::invalid);
         self
     }
 

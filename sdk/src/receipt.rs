@@ -334,7 +334,7 @@ pub(crate) fn fingerprint(text: &str, mut files: Vec<&str>) -> String {
 }
 
 /// Returns bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let mut hex = String::with_capacity(bytes.len() * 2);
     hex.extend(halves.filter_map(|half| char::from_digit(half.into(), 16)));

@@ -24,7 +24,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::request::{Body, Request};
+use crate::request::Request;
 
 /// The replacement for what is redacted.
 const REPLACEMENT: &str = "[…]";
@@ -111,7 +111,7 @@ pub(crate) struct Redactor {
 
 impl Redactor {
     fn add_request(&mut self, request: &Request) {
-        if let Body::Bytes { bytes, .. } = &request.body {
+        for bytes in request.body.repeatable() {
             match serde_json::from_slice(bytes) {
                 Ok(json) => self.add_json(&json),
                 Err(_) => self.add(&String::from_utf8_lossy(bytes)),

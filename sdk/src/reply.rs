@@ -2,6 +2,8 @@
 
 use crate::client::BoxFuture;
 use crate::options::call_options;
+#[cfg(feature = "files")]
+use crate::send::uploads;
 use crate::send::{SendKey, idempotency_key};
 use crate::{
     ActorId, ActorKind, ChannelAccount, Client, DeliveryIdentifierType, Direction, Error, Message,
@@ -25,10 +27,14 @@ pub struct SendReply {
     text: String,
     sender: ActorId,
     key: Option<Box<SendKey>>,
+    #[cfg(feature = "files")]
+    uploads: Vec<crate::files::Upload>,
 }
 
 call_options!(SendReply);
 idempotency_key!(SendReply);
+#[cfg(feature = "files")]
+uploads!(SendReply);
 
 impl IntoFuture for SendReply {
     type Output = Result<Sent>;
@@ -40,6 +46,18 @@ impl IntoFuture for SendReply {
             let key = self.key;
             #[cfg(feature = "store")]
             let key = key.map(|key| key.asked(&["reply", &self.text, self.sender.as_str()]));
+            #[cfg(feature = "files")]
+            if !self.uploads.is_empty() {
+                let files = crate::send::SendFiles {
+                    client: self.client,
+                    thread: self.thread,
+                    key,
+                    uploads: self.uploads,
+                };
+                let draft = async { Ok(thread.reply_draft(self.text, self.sender).await?.into()) };
+                // Boxed, since every reply has room for its size.
+                return Box::pin(files.send_draft(draft)).await;
+            }
             // What was sent before is not drafted again: the thread may have another message by now.
             #[cfg(feature = "store")]
             if let Some(key) = &key
@@ -85,6 +103,8 @@ impl Thread {
             text: text.into(),
             sender: sender.into(),
             key: None,
+            #[cfg(feature = "files")]
+            uploads: Vec::new(),
         }
     }
 

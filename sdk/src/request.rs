@@ -5,11 +5,13 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::body::Body;
+use crate::multipart::Form;
 
 /// All characters but those that RFC 3986 calls unreserved.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -45,6 +47,17 @@ pub(crate) enum Idempotency {
     NonIdempotent,
 }
 
+impl Idempotency {
+    /// Returns that of a request that HubSpot carries out once for each key: without one, it does so each time.
+    #[allow(dead_code, reason = "the description decides whether there is one")]
+    pub(crate) fn by_key(key: Option<&str>) -> Self {
+        match key {
+            Some(key) if !key.is_empty() => Self::Idempotent,
+            _ => Self::NonIdempotent,
+        }
+    }
+}
+
 /// Why a request cannot be built.
 #[derive(Debug)]
 pub(crate) struct InvalidRequest {
@@ -59,22 +72,6 @@ impl InvalidRequest {
         Self {
             reason,
             source: Some(Box::new(source)),
-        }
-    }
-}
-
-/// The body of a request. Both kinds can be sent again as they are.
-#[derive(Clone)]
-pub(crate) enum Body {
-    Empty,
-    Bytes { content_type: HeaderValue, bytes: Bytes },
-}
-
-impl Body {
-    pub(crate) fn bytes(&self) -> Bytes {
-        match self {
-            Self::Empty => Bytes::new(),
-            Self::Bytes { bytes, .. } => bytes.clone(),
         }
     }
 }
@@ -95,11 +92,22 @@ impl Request {
         let mut json = Vec::with_capacity(JSON_CAPACITY);
         serde_json::to_writer(&mut json, value)
             .map_err(|e| InvalidRequest::new("the body cannot be written as JSON".to_owned(), e))?;
-        Ok(self.body(HeaderValue::from_static("application/json"), json.into()))
+        Ok(self.body(Body::Bytes {
+            content_type: HeaderValue::from_static("application/json"),
+            bytes: json.into(),
+        }))
     }
 
-    pub(crate) fn body(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
-        self.body = Body::Bytes { content_type, bytes };
+    /// Sets the body to a form with files.
+    #[allow(dead_code, reason = "the description decides whether there is one")]
+    pub(crate) fn form(self, form: &impl Form) -> Result<Self> {
+        let invalid = |reason: String| InvalidRequest { reason, source: None };
+        let form = form.form().and_then(|form| form.encode());
+        Ok(self.body(form.map_err(invalid)?))
+    }
+
+    pub(crate) fn body(mut self, body: Body) -> Self {
+        self.body = body;
         self
     }
 

@@ -17,7 +17,8 @@ use crate::{Error, ErrorKind, Result};
 /// Reads are retried after every failure that may pass: no connection, a broken one, a timeout, and the statuses 408,
 /// 423, 425, 429, 477, 500, 502 to 504 and 520 to 524. So are the operations by PUT and DELETE, such as assigning a
 /// thread, which HTTP calls idempotent. **A send is retried only where HubSpot cannot have acted on it**: no connection
-/// was made, or HubSpot refused it with its own 429, which names a limit. The daily limit is never waited for. A request
+/// was made, or HubSpot refused it with its own 429, which names a limit; and an upload also where the file did not leave
+/// as a whole. The daily limit is never waited for. A request
 /// that is not a read is retried only while the total timeout leaves time for it: cut short there, its outcome would be
 /// unknown.
 ///
@@ -123,7 +124,10 @@ fn classify(idempotency: Idempotency, error: &Error) -> Option<Duration> {
     let repeatable = idempotency != Idempotency::NonIdempotent;
     match (error.kind(), error.status()) {
         (ErrorKind::Connect, _) => Some(Duration::ZERO),
-        (ErrorKind::Timeout | ErrorKind::Transport, _) if repeatable => Some(Duration::ZERO),
+        (ErrorKind::Timeout | ErrorKind::Transport, _) => {
+            let allowed = repeatable || !error.may_have_been_received();
+            allowed.then_some(Duration::ZERO)
+        }
         (ErrorKind::Refused, Some(status)) => {
             let rule = rule_of(status.as_u16());
             let allowed = match rule.retry {
@@ -138,12 +142,14 @@ fn classify(idempotency: Idempotency, error: &Error) -> Option<Duration> {
 }
 
 impl Error {
-    /// The same call can be made again: the failure may pass, and a repetition does no harm. A send is retryable only
-    /// where it [is not sent](Self::is_not_sent). Wait for [`retry_after`](Self::retry_after) first, if it is given.
+    /// Returns whether the same call can be made again: the failure may pass, and a repetition does no harm. A send is
+    /// retryable only if it [is not sent](Self::is_not_sent).
     ///
-    /// The crate's own retries are over when it returns an error: this is for a queue or a scheduler, later. Not
-    /// retryable are the daily limit, which is over at midnight at the earliest, and all that would fail again in the
-    /// same way.
+    /// What to do: wait for [`retry_after`](Self::retry_after), if it is given, then let a queue or a scheduler repeat the
+    /// call. The crate's own retries have ended when it returns an error.
+    ///
+    /// The daily limit is not retryable, since it is over at midnight at the earliest; nor is an error that would occur
+    /// again in the same way.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.idempotency() {

@@ -78,12 +78,81 @@ impl ApiVersion {
     }
 }
 
-/// The path prefix of a client.
+/// An area of HubSpot's API, whose versions are its own. [`ClientBuilder::area_version`] sets the one of a client.
+///
+/// [`ClientBuilder::area_version`]: crate::ClientBuilder::area_version
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Area {
+    /// Threads, messages, actors, inboxes and channels.
+    Conversations,
+    /// Channels of an app's own.
+    #[cfg(feature = "custom-channels")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "custom-channels")))]
+    CustomChannels,
+    /// The account's files. HubSpot's 2026-09 has two of its operations only, those of an import (documented).
+    #[cfg(feature = "files")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+    Files,
+}
+
+impl Area {
+    /// All areas that this crate has.
+    pub const ALL: &[Self] = &[
+        Self::Conversations,
+        #[cfg(feature = "custom-channels")]
+        Self::CustomChannels,
+        #[cfg(feature = "files")]
+        Self::Files,
+    ];
+
+    /// Returns the name of the area, such as `conversations`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Conversations => "conversations",
+            #[cfg(feature = "custom-channels")]
+            Self::CustomChannels => "custom_channels",
+            #[cfg(feature = "files")]
+            Self::Files => "files",
+        }
+    }
+
+    /// Returns the prefix of the area's paths in a version, as in HubSpot's OpenAPI file.
+    #[must_use]
+    pub const fn path_prefix(self, version: ApiVersion) -> &'static str {
+        match self {
+            Self::Conversations => version.path_prefix(),
+            #[cfg(feature = "custom-channels")]
+            Self::CustomChannels => match version {
+                ApiVersion::V3 => "/conversations/v3/custom-channels",
+                ApiVersion::V2026_09 => "/conversations/custom-channels/2026-09",
+            },
+            #[cfg(feature = "files")]
+            Self::Files => match version {
+                ApiVersion::V3 => "/files/v3",
+                ApiVersion::V2026_09 => "/files/2026-09",
+            },
+        }
+    }
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The versions of a client, and its path prefix.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
-    pub version: ApiVersion,
-    /// Replaces the version's prefix.
+    version: ApiVersion,
+    /// Replaces the prefix of conversations.
     prefix: Option<String>,
+    #[cfg(feature = "custom-channels")]
+    custom_channels: ApiVersion,
+    #[cfg(feature = "files")]
+    files: ApiVersion,
 }
 
 impl Paths {
@@ -104,16 +173,65 @@ impl Paths {
                 ));
             }
         }
-        Ok(Self { version, prefix })
+        Ok(Self {
+            version,
+            prefix,
+            #[cfg(feature = "custom-channels")]
+            custom_channels: ApiVersion::default(),
+            #[cfg(feature = "files")]
+            files: ApiVersion::default(),
+        })
+    }
+
+    #[cfg(feature = "custom-channels")]
+    pub(crate) fn with_custom_channels(self, custom_channels: ApiVersion) -> Self {
+        Self {
+            custom_channels,
+            ..self
+        }
+    }
+
+    #[cfg(feature = "files")]
+    pub(crate) fn with_files(self, files: ApiVersion) -> Self {
+        Self { files, ..self }
+    }
+
+    /// Returns the version of an area.
+    pub(crate) fn version(&self, area: Area) -> ApiVersion {
+        match area {
+            Area::Conversations => self.version,
+            #[cfg(feature = "custom-channels")]
+            Area::CustomChannels => self.custom_channels,
+            #[cfg(feature = "files")]
+            Area::Files => self.files,
+        }
     }
 
     /// Returns the prefix of this client for an operation that has `v3_prefix` in v3.
-    pub(crate) fn prefix<'p>(&'p self, v3_prefix: &'p str) -> &'p str {
-        match (&self.prefix, self.version) {
-            (Some(prefix), _) => prefix,
-            (None, ApiVersion::V3) => v3_prefix,
-            (None, version) => version.path_prefix(),
+    pub(crate) fn prefix<'p>(&'p self, area: Area, v3_prefix: &'p str) -> &'p str {
+        match (&self.prefix, self.version(area)) {
+            (Some(prefix), _) if area == Area::Conversations => prefix,
+            (_, ApiVersion::V3) => v3_prefix,
+            (_, version) => area.path_prefix(version),
         }
+    }
+
+    /// Returns the same for an operation that only these versions have.
+    pub(crate) fn prefix_in<'p>(
+        &'p self,
+        area: Area,
+        v3_prefix: &'p str,
+        versions: &[&str],
+    ) -> Result<&'p str> {
+        let version = self.version(area);
+        if versions.contains(&version.as_str()) {
+            return Ok(self.prefix(area, v3_prefix));
+        }
+        let known = versions.join(" or ");
+        Err(Error::invalid(format!(
+            "HubSpot's version {version} of {area} does not have this operation: use {known} for that area, by \
+             `ClientBuilder::area_version`"
+        )))
     }
 }
 

@@ -11,7 +11,7 @@ use super::send_all::{BoxError, InFlight, SendAll, TaskError, TaskResult};
 use super::{End, Item, NotStarted, Outcome};
 use crate::error::SendOutcome;
 use crate::sync::catch_panic;
-use crate::{Error, ErrorKind, Receipt, Result, Sent};
+use crate::{Error, ErrorKind, Receipt, Result, Sent, ThreadId};
 
 /// Items taken ahead per concurrent send. Without them, a list sorted by thread would be sent one item at a time.
 const LOOKAHEAD_PER_SEND: usize = 16;
@@ -56,8 +56,25 @@ impl<K> SendAll<K> {
         poll
     }
 
-    fn start(&mut self, item: Item<K>) {
+    #[cfg_attr(not(feature = "files"), allow(unused_mut))]
+    fn start(&mut self, mut item: Item<K>) {
+        let thread = item.thread;
+        #[cfg(feature = "files")]
+        let (refused, uploads) = (
+            item.refused_upload(self.before_each.is_some()),
+            std::mem::take(&mut item.uploads),
+        );
         let (key, prepared) = item.prepare(&self.client);
+        #[cfg(feature = "files")]
+        if let Some(reason) = refused {
+            return self.record(
+                key,
+                thread,
+                None,
+                Err(Error::invalid(reason).into_not_sent()),
+                false,
+            );
+        }
         #[cfg(feature = "store")]
         let prepared = match self.idempotency_key.as_ref().filter(|_| !prepared.has_key()) {
             None => prepared,
@@ -65,30 +82,38 @@ impl<K> SendAll<K> {
                 Ok(idempotency_key) => prepared.idempotency_key(idempotency_key),
                 Err(_) => {
                     let error = Error::panicked("the function for idempotency keys").into_not_sent();
-                    return self.record(key, prepared.receipt().clone(), Err(error), false);
+                    return self.record(key, thread, Some(prepared.receipt().clone()), Err(error), false);
                 }
             },
         };
-        let receipt = prepared.receipt().clone();
+        let receipt = Some(prepared.receipt().clone());
+        // That of the message with its files is known only then.
+        #[cfg(feature = "files")]
+        let receipt = receipt.filter(|_| uploads.is_empty());
         let Ok(runtime) = Handle::try_current() else {
             let error = Error::configuration("a bulk send needs a tokio runtime, and there is none");
             let error = error.with_outcome(SendOutcome::NotSent);
-            return self.record(key, receipt, Err(error), true);
+            return self.record(key, thread, receipt, Err(error), true);
         };
-        let store = self.before_each.as_mut().map(|store| store(&key, &receipt));
+        let before_each = self.before_each.as_mut().zip(receipt.as_ref());
+        let store = before_each.map(|(store, receipt)| store(&key, receipt));
         let task = async move {
             if let Some(store) = store {
                 store.await?;
             }
+            #[cfg(feature = "files")]
+            if !uploads.is_empty() {
+                return prepared.send_with(uploads).await.map_err(TaskError::Failed);
+            }
             prepared.send().await.map_err(TaskError::Failed)
         };
         let id = self.tasks.spawn_on(task, &runtime).id();
-        self.in_flight.insert(id, InFlight { key, receipt });
+        self.in_flight.insert(id, InFlight { key, thread, receipt });
     }
 
     fn finish(&mut self, result: Result<(Id, TaskResult), JoinError>) {
         let id = result.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        let Some(InFlight { key, receipt }) = self.in_flight.remove(&id) else {
+        let Some(InFlight { key, thread, receipt }) = self.in_flight.remove(&id) else {
             return;
         };
         let failed = |kind, reason: &str, source: BoxError, outcome| {
@@ -111,10 +136,9 @@ impl<K> SendAll<K> {
             }
             Ok((_, Err(TaskError::Panicked))) => {
                 let error = Error::panicked("the function before each send").into_not_sent();
-                (
-                    Err(error.in_operation("send_message").with_receipt(receipt.clone())),
-                    false,
-                )
+                let error = error.in_operation("send_message");
+                let error = error.with_receipt(receipt.clone());
+                (Err(error), false)
             }
             // The runtime is shutting down.
             Err(source) => {
@@ -123,7 +147,7 @@ impl<K> SendAll<K> {
                 (failed(kind, reason, source, SendOutcome::Unknown), true)
             }
         };
-        self.record(key, receipt, result, is_fatal);
+        self.record(key, thread, receipt, result, is_fatal);
     }
 
     /// Returns whether the error stops the bulk send, and counts failures to connect.
@@ -142,7 +166,14 @@ impl<K> SendAll<K> {
     }
 
     /// Records an outcome, and releases the thread for its next item or blocks it.
-    fn record(&mut self, key: K, receipt: Receipt, result: Result<Sent>, is_fatal: bool) {
+    fn record(
+        &mut self,
+        key: K,
+        thread: ThreadId,
+        receipt: Option<Receipt>,
+        result: Result<Sent>,
+        is_fatal: bool,
+    ) {
         if is_fatal {
             self.stopped_by = self.stopped_by.take().or_else(|| result.as_ref().err().cloned());
             self.stop.stop();
@@ -152,8 +183,7 @@ impl<K> SendAll<K> {
             Ok(sent) => Some(sent.receipt()),
             Err(error) => error.receipt(),
         };
-        let receipt = own.cloned().unwrap_or(receipt);
-        let thread = receipt.thread();
+        let receipt = own.cloned().or(receipt);
         let is_sent = result.is_ok();
         let end = match result {
             Ok(sent) => End::Sent(Box::new(sent)),
@@ -163,7 +193,7 @@ impl<K> SendAll<K> {
         self.outcomes.push_back(Outcome {
             key,
             thread,
-            receipt: Some(receipt),
+            receipt,
             end,
         });
         if is_sent {

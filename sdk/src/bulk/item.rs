@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::{End, NotStarted, Outcome};
+#[cfg(feature = "files")]
+use crate::files::Upload;
 use crate::{Client, OutgoingMessage, Prepared, ThreadId};
 
 /// One message to send, with your key, which identifies its [`Outcome`]. Its `Debug` output shows no text.
@@ -12,6 +14,8 @@ pub struct Item<K> {
     message: ItemMessage,
     #[cfg(feature = "store")]
     pub(super) idempotency_key: Option<String>,
+    #[cfg(feature = "files")]
+    pub(super) uploads: Vec<Upload>,
 }
 
 enum ItemMessage {
@@ -37,6 +41,8 @@ impl<K> Item<K> {
             message: ItemMessage::Unprepared(Box::new(message.into())),
             #[cfg(feature = "store")]
             idempotency_key: None,
+            #[cfg(feature = "files")]
+            uploads: Vec::new(),
         }
     }
 
@@ -48,6 +54,8 @@ impl<K> Item<K> {
             message: ItemMessage::Prepared(Box::new(prepared)),
             #[cfg(feature = "store")]
             idempotency_key: None,
+            #[cfg(feature = "files")]
+            uploads: Vec::new(),
         }
     }
 
@@ -68,6 +76,27 @@ impl<K> Item<K> {
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
+    }
+
+    /// Uploads a file first, and attaches it; see [`SendMessage::upload`](crate::SendMessage::upload).
+    ///
+    /// Only for an item of [`new`](Self::new), and not with [`SendAll::before_each`](super::SendAll::before_each): without
+    /// the file's id there is no receipt.
+    #[cfg(feature = "files")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+    pub fn upload(mut self, file: impl Into<Upload>) -> Self {
+        self.uploads.push(file.into());
+        self
+    }
+
+    /// Returns why its files cannot be uploaded, if that is so.
+    #[cfg(feature = "files")]
+    pub(super) fn refused_upload(&self, has_before_each: bool) -> Option<&'static str> {
+        let is_prepared = matches!(self.message, ItemMessage::Prepared(_));
+        (!self.uploads.is_empty() && (is_prepared || has_before_each)).then_some(
+            "an item with a file to upload has no receipt before it is sent: it cannot be prepared, and not be sent with \
+             `before_each`",
+        )
     }
 
     pub(super) fn prepare(self, client: &Client) -> (K, Prepared) {

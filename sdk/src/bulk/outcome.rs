@@ -10,7 +10,7 @@ pub struct Outcome<K> {
     pub key: K,
     /// The item's thread.
     pub thread: ThreadId,
-    /// The receipt of its send. `None` if the send was not started.
+    /// The receipt of its send. `None` if the send was not started, or has none, since its files were not uploaded.
     pub receipt: Option<Receipt>,
     /// How the item ended.
     pub end: End,

@@ -12,7 +12,7 @@ use super::queue::ThreadQueues;
 use super::{Item, Outcome, StopHandle};
 use crate::receipt::SendIdentity;
 use crate::sync::{catch_panic, catch_panic_of};
-use crate::{Client, Error, Receipt, Result, Sent};
+use crate::{Client, Error, Receipt, Result, Sent, ThreadId};
 
 /// Default maximum number of sends in flight.
 pub const DEFAULT_CONCURRENCY: usize = 16;
@@ -125,7 +125,8 @@ pub struct SendAll<K> {
 
 pub(super) struct InFlight<K> {
     pub(super) key: K,
-    pub(super) receipt: Receipt,
+    pub(super) thread: ThreadId,
+    pub(super) receipt: Option<Receipt>,
 }
 
 pub(super) type TaskResult = Result<Sent, TaskError>;

@@ -51,6 +51,13 @@ impl Timestamp {
     }
 }
 
+/// The start of 1970: the value of a field that must have one, before it is set.
+impl Default for Timestamp {
+    fn default() -> Self {
+        DateTime::UNIX_EPOCH.into()
+    }
+}
+
 impl From<DateTime<Utc>> for Timestamp {
     fn from(at: DateTime<Utc>) -> Self {
         let whole = at.timestamp_subsec_millis() == 0;

@@ -47,7 +47,8 @@ impl JsonField for Number {
     }
 }
 
-/// The value of a field whose type differs between the variants of a union: kept as JSON until the variant is known.
+/// Any JSON: where HubSpot declares no more, and for a field whose type differs between the variants of a union, until the
+/// variant is known.
 impl JsonField for Value {
     const EXPECTED: &'static str = "any JSON";
     fn from_mismatch(value: Value) -> Parsed<Self> {
@@ -106,7 +107,12 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
         for (name, value) in &all {
             match from_json("", value) {
                 Parsed::Value(value) => drop(parsed.insert(name.clone(), value)),
-                Parsed::Null => {}
+                // Where any JSON is possible, `null` is a value.
+                Parsed::Null => {
+                    if let Parsed::Value(null) = T::from_mismatch(Value::Null) {
+                        parsed.insert(name.clone(), null);
+                    }
+                }
                 // Half a map would be wrong, as half a list.
                 Parsed::Mismatch(_) => return Ok(Parsed::Mismatch(Value::Object(all))),
             }

@@ -1,11 +1,16 @@
 use super::*;
+use crate::body::Body;
 
 #[test]
 fn redacts_sent_values_in_every_form() {
     let body = r#"{"type":"MESSAGE","text":"Dear \"Robin\" <b>, your secret order 77","channelId":"1002",
         "recipients":[{"actorId":"V-1","name":"Jo","deliveryIdentifier":{"type":"HS_EMAIL_ADDRESS","value":"jo@example.com"}}]}"#;
     let json = HeaderValue::from_static("application/json");
-    let mut request = Request::new(http::Method::POST, "/p".to_owned()).body(json, body.into());
+    let body = Body::Bytes {
+        content_type: json,
+        bytes: body.into(),
+    };
+    let mut request = Request::new(http::Method::POST, "/p".to_owned()).body(body);
     request.query = "limit=25&q=Some%20Body".to_owned();
     request
         .headers

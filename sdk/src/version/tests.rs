@@ -6,9 +6,12 @@ fn replaces_both_v3_prefixes() {
     let guide = "/conversations/2026-09/conversations";
     let set = Paths::new(ApiVersion::V2026_09, Some(guide.into())).unwrap();
     for v3_prefix in [ApiVersion::V3.path_prefix(), "/conversations/conversations/v3"] {
-        assert_eq!(Paths::default().prefix(v3_prefix), v3_prefix);
-        assert_eq!(dated.prefix(v3_prefix), "/conversations/conversations/2026-09");
-        assert_eq!(set.prefix(v3_prefix), guide);
+        assert_eq!(Paths::default().prefix(Area::Conversations, v3_prefix), v3_prefix);
+        assert_eq!(
+            dated.prefix(Area::Conversations, v3_prefix),
+            "/conversations/conversations/2026-09"
+        );
+        assert_eq!(set.prefix(Area::Conversations, v3_prefix), guide);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tests of retries: for every fault, a read's and a send's number of attempts, their waits, and the final error.
 
 use super::*;
-use crate::generated::requests;
+use crate::generated::conversations::requests;
 use crate::request::Idempotency;
 use crate::{NewComment, RetryPolicy};
 
