@@ -1,10 +1,8 @@
-//! What a program can observe: measurements, and the fields of spans.
+//! What a program can count and measure.
 
 // Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
-use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,9 +11,6 @@ use hubspot_conversations::metrics::{Measurement, Metrics, SendEnd};
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::store::MemoryStore;
 use hubspot_conversations::{Client, OAuth, RetryPolicy};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 #[derive(Clone, Default)]
 struct Recorded(Arc<Mutex<Vec<Measurement>>>);
@@ -97,7 +92,7 @@ async fn counts_retries_and_measures_waits_for_the_limiter() {
     // One call a second: the second attempt waits for what the pause before it has left.
     assert_eq!(waits.len(), 2, "{recorded:?}");
     assert!(
-        waits[0] < Duration::from_millis(100) && waits[1] < Duration::from_secs(2),
+        waits[0] < Duration::from_millis(500) && waits[1] < Duration::from_secs(4),
         "{waits:?}"
     );
 }
@@ -117,90 +112,6 @@ async fn a_panic_in_the_metrics_changes_no_call() {
         .comment("It left.")
         .await
         .unwrap();
-}
-
-/// The fields of a span, as text.
-type Texts = BTreeMap<&'static str, String>;
-
-/// The fields of the spans.
-#[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<(Id, Texts)>>>);
-
-struct Fields<'a>(&'a mut Texts);
-
-impl Visit for Fields<'_> {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.0.insert(field.name(), format!("{value:?}"));
-    }
-}
-
-impl<S: tracing::Subscriber> Layer<S> for Spans {
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, _: Context<'_, S>) {
-        if attributes.metadata().name() == "hubspot" {
-            let mut fields = Texts::new();
-            attributes.record(&mut Fields(&mut fields));
-            self.0.lock().unwrap().push((id.clone(), fields));
-        }
-    }
-
-    fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
-        let mut spans = self.0.lock().unwrap();
-        // An id is given again once its span is closed.
-        let own = spans.iter_mut().rfind(|(own, _)| own == id);
-        if let Some((_, fields)) = own {
-            values.record(&mut Fields(fields));
-        }
-    }
-}
-
-#[tokio::test]
-async fn spans_have_the_fields_of_opentelemetry() {
-    let spans = Spans::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans.clone()));
-    let stand_in = StandIn::start();
-    let client = stand_in.client().unwrap();
-    stand_in.fail_next(Fault::status(503).on(Operation::ListMessages));
-    client.list_messages(stand_in.email_thread()).await.unwrap();
-    client.list_messages(404_404).await.unwrap_err();
-    stand_in.fail_next(Fault::disconnect().on(Operation::ListMessages));
-    let once = client.with(hubspot_conversations::CallOptions::new().retry(RetryPolicy::never()));
-    once.list_messages(stand_in.email_thread()).await.unwrap_err();
-    let spans = spans.0.lock().unwrap();
-    let spans: Vec<_> = spans.iter().map(|(_, fields)| fields).collect();
-    let port = stand_in
-        .base_url()
-        .rsplit(':')
-        .next()
-        .unwrap()
-        .trim_end_matches('/')
-        .to_owned();
-    for span in &spans {
-        let of = |name| span.get(name).map(String::as_str);
-        assert_eq!(of("otel.kind"), Some("client"), "{span:?}");
-        assert_eq!(of("http.request.method"), Some("GET"));
-        assert_eq!(
-            (of("server.address"), of("server.port")),
-            (Some("127.0.0.1"), Some(port.as_str()))
-        );
-        assert_eq!(of("operation"), Some("list_messages"));
-    }
-    let of = |span: usize, name| spans[span].get(name).map(String::as_str);
-    let outcome = |span| {
-        [
-            "http.response.status_code",
-            "http.request.resend_count",
-            "error.type",
-        ]
-        .map(|name| of(span, name))
-    };
-    assert_eq!(outcome(0), [Some("200"), Some("1"), None]);
-    assert_eq!(outcome(1), [Some("404"), None, Some("404")]);
-    assert_eq!(outcome(2), [None, None, Some("transport")]);
-    assert_eq!(spans.len(), 3);
 }
 
 #[tokio::test]
