@@ -3,6 +3,9 @@
 //! Alone in its process: `tracing` remembers for each place in the code whether anybody listens. A place that another thread
 //! meets for the first time just while a subscriber is set can be remembered as unheard, for good.
 
+// Helpers of tests panic as tests do.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
