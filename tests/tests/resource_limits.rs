@@ -22,6 +22,8 @@ const LIMITS: [usize; 2] = [32 * MIB, 64 * 1024];
 const MEMORY: [usize; 2] = [128 * MIB, 24 * MIB];
 const ATTEMPT: Duration = Duration::from_secs(3);
 const SETTLE: Duration = Duration::from_millis(300);
+/// What a busy machine may add.
+const ON_A_BUSY_MACHINE: Duration = Duration::from_secs(6);
 
 /// A hostile response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +185,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
                 .zip(before)
                 .map(|((peak, _), before)| peak.saturating_sub(before));
             let name = format!("{kind:?} with {status}");
-            assert!(took < ATTEMPT + Duration::from_secs(1), "{name}: {took:?}");
+            assert!(took < ATTEMPT + ON_A_BUSY_MACHINE, "{name}: {took:?}");
             let written = server.written();
             assert!(written <= limit + IN_BUFFERS, "{name}: {written} bytes were read");
             if let Some(grown) = grown {
@@ -228,7 +230,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
         assert!(error.is_unknown() && !error.is_not_sent(), "{kind:?}: {error}");
         // The attempt, the settle time, and one read.
         assert!(
-            started.elapsed() < ATTEMPT * 3 + SETTLE,
+            started.elapsed() < ATTEMPT * 3 + SETTLE + ON_A_BUSY_MACHINE,
             "{kind:?}: {:?}",
             started.elapsed()
         );

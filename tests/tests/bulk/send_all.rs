@@ -488,7 +488,7 @@ async fn concurrent_sends_share_the_limiter() {
     assert_eq!(names(&outcomes), ["sent"; 25]);
     let took = before.elapsed();
     assert!(
-        took >= Duration::from_secs(2) && took < Duration::from_secs(5),
+        took >= Duration::from_secs(2) && took < Duration::from_secs(15),
         "{took:?}"
     );
 }

@@ -159,7 +159,7 @@ async fn five_hundred_accounts_share_one_pool_and_are_cheap() {
         .collect();
     // Separate clients take 18.9 s in a debug build: each reads the system's certificates.
     assert!(
-        started.elapsed() < Duration::from_secs(2),
+        started.elapsed() < Duration::from_secs(6),
         "{:?}",
         started.elapsed()
     );

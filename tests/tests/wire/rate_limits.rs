@@ -67,6 +67,7 @@ async fn refused_send_is_not_sent_at_once() {
         assert!(error.is_not_sent() && error.is_rate_limited(), "{error}");
         assert!(!error.may_have_been_received(), "{error}");
         assert_eq!(server.requests().len(), 1, "{name}");
-        assert!(took < Duration::from_millis(50), "{name}: {took:?}");
+        // The shortest wait that HubSpot names in these is a second.
+        assert!(took < Duration::from_millis(700), "{name}: {took:?}");
     }
 }

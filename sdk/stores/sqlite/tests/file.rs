@@ -322,7 +322,7 @@ fn notices_an_older_copy_in_its_place_and_another_host() {
 fn time_goes_on_from_the_last_write_after_a_restart() {
     let (_folder, file) = place();
     let store = SqliteStore::open(&file).unwrap();
-    let ttl = Some(Duration::from_millis(700));
+    let ttl = Some(Duration::from_secs(3));
     let written = match wait(store.swap(&key("one"), None, Value { bytes: b"", ttl })).unwrap() {
         Swap::Written { now, .. } => now,
         Swap::Conflict(_) => panic!("a new record"),
@@ -332,17 +332,17 @@ fn time_goes_on_from_the_last_write_after_a_restart() {
     Connection::open(&file).unwrap().execute(restart, []).unwrap();
     let store = SqliteStore::open(&file).unwrap();
     let read = get(&store, "one").unwrap();
-    assert!(read.record.is_some() && read.now.since(written) < Duration::from_millis(500));
-    thread::sleep(Duration::from_millis(1_000));
+    assert!(read.record.is_some() && read.now.since(written) < Duration::from_secs(3));
+    thread::sleep(Duration::from_millis(3_100));
     let later = get(&store, "one").unwrap();
     assert!(later.record.is_none());
     let passed = later.now.since(read.now).as_millis();
-    assert!((950..10_000).contains(&passed), "{passed}");
+    assert!((3_050..30_000).contains(&passed), "{passed}");
     // Other handles agree, without a write in between.
     let other = get(&SqliteStore::open(&file).unwrap(), "one").unwrap().now;
     let again = get(&store, "one").unwrap().now;
     assert!(other >= later.now && again >= other);
-    assert!(again.since(later.now) < Duration::from_secs(5));
+    assert!(again.since(later.now) < Duration::from_secs(30));
 }
 
 /// A process whose wall clock is wrong by an hour neither ends the leases of others nor keeps them.
