@@ -83,6 +83,13 @@ fn leading_number(text: &str) -> Option<u64> {
 /// The figures of a text beside the constants that it says they are.
 fn figures(text: &str) -> Vec<(String, u64)> {
     let mut found = Vec::new();
+    // "`attempt_timeout` (30 s"
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (at, end) in words.match_indices("_timeout` (") {
+        let method = words[..at].rsplit('`').next().unwrap_or_default();
+        let name = format!("DEFAULT_{}_TIMEOUT", method.to_uppercase());
+        found.extend(leading_number(&words[at + end.len()..]).map(|figure| (name, figure)));
+    }
     for line in text.lines() {
         // `[30 s](crate::DEFAULT_…)`
         for (at, _) in line.match_indices("](crate::DEFAULT_") {
@@ -91,14 +98,6 @@ fn figures(text: &str) -> Vec<(String, u64)> {
             let name = &after["](crate::".len()..];
             let name = &name[..name.find(')').unwrap_or(name.len())];
             found.extend(leading_number(words).map(|figure| (name.to_owned(), figure)));
-        }
-        // `.attempt_timeout(…) // 30 s`
-        if let Some((call, comment)) = line.split_once(" // ")
-            && let Some((method, _)) = call.trim_start().trim_start_matches('.').split_once('(')
-            && method.ends_with("_timeout")
-        {
-            let name = format!("DEFAULT_{}", method.to_uppercase());
-            found.extend(leading_number(comment).map(|figure| (name, figure)));
         }
     }
     found
@@ -130,14 +129,35 @@ fn the_figures_that_are_told_are_those_of_the_sdk() {
 #[test]
 fn a_figure_is_found_where_it_stands() {
     let text = "| total | [120 s](crate::DEFAULT_TOTAL_TIMEOUT) | and [4 attempts](crate::DEFAULT_MAX_ATTEMPTS) |\n\
-        [none](crate::DEFAULT_BASE_URL)\n    .connect_timeout(Duration::from_secs(5)) // 10 s unless set\n";
+        [none](crate::DEFAULT_BASE_URL)\n`connect_timeout` (10\n  s unless set)\n";
     let found = figures(text);
     let expected = [
+        ("DEFAULT_CONNECT_TIMEOUT", 10),
         ("DEFAULT_TOTAL_TIMEOUT", 120),
         ("DEFAULT_MAX_ATTEMPTS", 4),
-        ("DEFAULT_CONNECT_TIMEOUT", 10),
     ];
     assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));
+}
+
+#[test]
+fn readme_counts_the_operations_of_each_area() {
+    let readme = fs::read_to_string(sdk().join("../README.md")).unwrap();
+    let words = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (area, sentence) in [
+        ("conversations", "all N operations of that API"),
+        ("custom_channels", "N operations on custom channels"),
+        ("files", "N on files"),
+    ] {
+        let path = sdk().join(format!("../openapi/{area}/v3.json"));
+        let document: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        let paths = document["paths"].as_object().unwrap().values();
+        let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+        let count = operations
+            .filter(|operation| operation["responses"].is_object())
+            .count();
+        let sentence = sentence.replace('N', &count.to_string());
+        assert!(words.contains(&sentence), "README.md lacks `{sentence}`");
+    }
 }
 
 /// What the marks mean, which is the end of each guide that has some.
