@@ -41,10 +41,14 @@ fn prefixes(version: ApiVersion) -> (&'static str, &'static str) {
             "/conversations/custom-channels/v3",
             "/conversations/v3/custom-channels",
         ),
-        _ => (
+        ApiVersion::V2026_09 => (
             "/conversations/custom-channels/2026-09",
             "/conversations/custom-channels/2026-09",
         ),
+        other => {
+            let prefix = Area::CustomChannels.path_prefix(other);
+            (prefix, prefix)
+        }
     }
 }
 
