@@ -48,8 +48,8 @@ async fn client_without_a_limit_adapts_to_that_of_hubspot() {
         .filter_map(|sent| Some(sent.as_ref().err()?.to_string()))
         .collect();
     assert!(failed.is_empty(), "{failed:?}");
-    // At least 5.3 s by the limit; more on a loaded machine.
-    assert!(took <= Duration::from_secs(15), "{took:?}");
+    // At least 5.3 s by the limit; far more on a loaded machine. A call may take two minutes.
+    assert!(took <= Duration::from_secs(60), "{took:?}");
     assert_eq!(server.count("GET"), 0);
     // About 30; more on a loaded machine. Without the adaptation it is several hundred.
     assert!(refused <= 100, "{refused} calls were refused");
