@@ -218,7 +218,7 @@ async fn sends_of_two_accounts_do_not_wait_for_each_other() {
         let arrived = Arc::clone(&arrived);
         Server::by(move |_, _| {
             arrived.add_permits(1);
-            Action::json(201, fixture("message", "comment.json")).after(Duration::from_millis(300))
+            Action::json(201, fixture("message", "comment.json")).after(Duration::from_secs(2))
         })
         .await
     };
@@ -227,7 +227,7 @@ async fn sends_of_two_accounts_do_not_wait_for_each_other() {
     let first = tokio::spawn(client.thread(thread()).comment("x").into_future());
     let second = tokio::spawn(other.thread(thread()).comment("x").into_future());
     let both = arrived.acquire_many(2);
-    let in_time = tokio::time::timeout(Duration::from_millis(250), both).await;
+    let in_time = tokio::time::timeout(Duration::from_millis(1_800), both).await;
     assert!(in_time.is_ok(), "the second send waited for the first");
     first.await.unwrap().unwrap();
     second.await.unwrap().unwrap();

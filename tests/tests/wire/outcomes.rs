@@ -15,7 +15,7 @@ async fn errors(action: Action) -> (Error, Error) {
     let sends = Server::posts(action).await;
     let short = |url: &str| {
         builder(url)
-            .attempt_timeout(Duration::from_millis(200))
+            .attempt_timeout(Duration::from_millis(800))
             .build()
             .unwrap()
     };

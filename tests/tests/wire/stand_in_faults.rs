@@ -111,7 +111,7 @@ async fn carries_out_delayed_requests_after_the_client_timed_out() {
         .build()
         .unwrap();
     let thread = client.thread(hubspot.email_thread());
-    hubspot.fail_next(Fault::delay_storing(Duration::from_millis(400)));
+    hubspot.fail_next(Fault::delay_storing(Duration::from_millis(1_500)));
     let error = thread.comment(TEXT).await.unwrap_err();
     assert!(error.is_unknown() && error.is_timeout(), "{error}");
     assert_eq!(stored(&hubspot), 0);
