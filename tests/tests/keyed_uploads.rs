@@ -241,8 +241,11 @@ async fn one_run(seed: u64, seen: &Seen) {
                 count(&seen.settled_at_last);
                 break;
             }
-            // A call that was killed holds it yet.
-            Err(error) if error.is_timeout() => last = send(&client, thread, key).await,
+            // A call that was killed holds it yet, or this one took too long, which leaves it open.
+            Err(error) if error.is_timeout() => {
+                was_ever_open = true;
+                last = send(&client, thread, key).await;
+            }
             Err(_) => break,
         }
     }
