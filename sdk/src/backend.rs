@@ -130,8 +130,7 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
                 break Cut {
                     kind: ErrorKind::Decode,
                     // Of an error response the limit is not reported: what was read of it is enough.
-                    reason: format!("the response is longer than the {limit} bytes that are read of one")
-                        .into(),
+                    reason: format!("the response is longer than the limit of {limit} bytes").into(),
                     source: "raise the client's `max_response_bytes` for longer ones".into(),
                 };
             }

@@ -401,7 +401,7 @@ impl ClientBuilder {
         ];
         if let Some((name, _)) = timeouts.iter().find(|(_, time)| time.is_zero()) {
             return Err(Error::configuration(format!(
-                "the {name} timeout is zero, in which nothing can be done; leave it out, or give it a time"
+                "the {name} timeout is zero: set a longer one, or omit it"
             )));
         }
         let bound = attempt.min(total);
@@ -480,7 +480,7 @@ impl Environment {
             (None, Err(some)) if !some.is_empty() => {
                 let missing = missing.join(" and ");
                 Err(Error::configuration(format!(
-                    "the OAuth variables are not complete: {missing} is not set"
+                    "the OAuth variables are not complete: also set {missing}"
                 )))
             }
             (None, Err(_)) => Ok(Self::Empty),

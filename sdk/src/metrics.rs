@@ -100,7 +100,7 @@ impl Recorder {
         if let Some(metrics) = &self.0
             && catch_panic(|| metrics.record(measurement)).is_err()
         {
-            tracing::warn!("the metrics panicked");
+            tracing::warn!("`Metrics::record` panicked; the panic hook has its message");
         }
     }
 }

@@ -268,7 +268,7 @@ fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
         _ if status == 500 => "a body that is not JSON",
         Harm::OneByteASecond => "the response did not end in time",
         Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
-            "the response is longer than the 33554432 bytes that are read of one"
+            "the response is longer than the limit of 33554432 bytes"
         }
         _ => "the response cannot be read",
     };

@@ -49,7 +49,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()>
         several => line(out, "with", &format!("{several} attachments"))?,
     }
     if message.is_truncated() {
-        line(out, "note", "HubSpot may have truncated the text")?;
+        line(out, "note", "HubSpot marks the text as truncated")?;
     }
     for text in message.text().into_iter().flat_map(str::lines) {
         writeln!(out, "  | {}", plain(text))?;

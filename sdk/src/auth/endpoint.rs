@@ -213,7 +213,7 @@ fn token_error(error: Error, with: GrantType<'_>) -> Error {
         }
         Some(_) => error.of_token("HubSpot did not grant an access token"),
         None if is_code && error.may_have_been_received() => Error::token(
-            "the request for an access token was not answered, and HubSpot may have taken the code: let the user install \
+            "there was no response to the request for an access token, and HubSpot may have used the code: let the user install \
              the app again",
         )
         .with_source(error),

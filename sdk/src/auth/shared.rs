@@ -250,7 +250,10 @@ impl SharedTokens {
             Ok(Change::Write(record.to_json(), None, ()))
         });
         if let Err(error) = told.await {
-            tracing::warn!(%error, "other processes could not be told that the access token was not refreshed");
+            tracing::warn!(
+                %error,
+                "a failed refresh of the access token is not in the store: other processes will try it again at once"
+            );
         }
     }
 }

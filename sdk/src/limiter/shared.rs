@@ -108,7 +108,7 @@ impl SharedLimiter {
             false => Err(()),
         };
         if let Err(error) = self.update(&mut None, pause).await {
-            tracing::warn!(%error, "other processes could not be told that HubSpot refused a call for its limit");
+            tracing::warn!(%error, "a 429 of HubSpot could not be recorded in the store: other processes will not pause");
         }
     }
 

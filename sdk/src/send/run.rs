@@ -82,7 +82,9 @@ async fn turn(client: &Client, identity: &Arc<SendIdentity>, started: Instant) -
 /// Searches once for the message of a receipt, with the client's retries and timeouts for the whole search.
 pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Lookup> {
     if !receipt.is_supported() {
-        return Err(Error::invalid("the receipt is of a newer version of this crate"));
+        return Err(Error::invalid(
+            "the receipt was made by a newer version of this crate: use that version to look it up",
+        ));
     }
     let found = timeout(
         client.options().get_total_timeout(),

@@ -172,7 +172,10 @@ async fn refuses_an_answer_beyond_the_settings() {
     let client = builder(server.url()).max_response_bytes(100).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("longer than the 100 bytes"), "{error}");
+    assert!(
+        error.to_string().contains("longer than the limit of 100 bytes"),
+        "{error}"
+    );
     assert!(cause(&error).contains("max_response_bytes"), "{}", cause(&error));
 
     let server = Server::always(Action::json(200, page(9_000))).await;

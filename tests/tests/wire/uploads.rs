@@ -499,7 +499,7 @@ async fn a_message_is_not_sent_without_its_file() {
     assert!(
         error
             .to_string()
-            .contains("the message was not sent, since it is not known whether its file was uploaded"),
+            .contains("it is unknown whether the message's file was uploaded"),
         "{error}"
     );
     assert!(

@@ -277,7 +277,7 @@ impl Drop for Open {
 }
 
 fn warn(error: &Error) {
-    tracing::warn!(%error, "the store could not be told the outcome of a send");
+    tracing::warn!(%error, "the outcome of a send could not be recorded in the store");
 }
 
 pub(super) fn not_sent(kind: ErrorKind) -> SendState {

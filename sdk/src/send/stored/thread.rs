@@ -149,7 +149,7 @@ impl<'c> StoredSend<'c> {
         let leave = |record: ThreadRecord, now| (Some(record.leave_unfinished(&self.receipt, now)), ());
         let left = self.store.update_thread(&self.thread, None, leave).await;
         if let Err(error) = left {
-            tracing::warn!(%error, "the store could not be told that a message was sent again");
+            tracing::warn!(%error, "the resend of a message could not be recorded in the store");
         }
     }
 

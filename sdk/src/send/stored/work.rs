@@ -373,7 +373,8 @@ impl<'c> Work<'c> {
         let message = match read.map(crate::Response::into_inner) {
             Ok(message) if same_id(message.id(), message_id) => message,
             read => {
-                tracing::debug!(error = ?read.err(), "the message of an idempotency key cannot be read back");
+                let error = read.err().map(|error| error.to_string());
+                tracing::debug!(error, "the message of an idempotency key cannot be read back");
                 id_alone(&identity, message_id)?
             }
         };

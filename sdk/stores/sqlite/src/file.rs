@@ -71,7 +71,11 @@ impl File {
         match (id, version, pragma("schema_version")?) {
             (0, 0, 0) => created.execute_batch(CREATE)?,
             (APPLICATION_ID, VERSION, _) => {}
-            (APPLICATION_ID, other, _) => return Err(format!("version {other} needs a newer crate").into()),
+            (APPLICATION_ID, other, _) => {
+                return Err(
+                    format!("the file is of version {other}: use a newer version of this crate").into(),
+                );
+            }
             _ => return Err("this file is not a store, and is left as it is: give another path".into()),
         }
         // Where the host has no uptime, neither has the wall clock a start.
@@ -126,7 +130,7 @@ impl File {
 fn unreadable(error: rusqlite::Error) -> Failure {
     match error.sqlite_error_code() {
         Some(NotADatabase) => {
-            "this file is not a database of SQLite, or its head is damaged, and is left as it is: give \
+            "this file is not a database of SQLite, or its header is damaged, and is left as it is: give \
                                another path, or restore it"
                 .into()
         }

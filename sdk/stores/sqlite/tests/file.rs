@@ -179,7 +179,10 @@ fn refuses_a_newer_version_and_unusable_paths() {
     let connection = Connection::open(&file).unwrap();
     connection.pragma_update(None, "user_version", 7).unwrap();
     drop(connection);
-    refused(&file, "version 7 needs a newer crate");
+    refused(
+        &file,
+        "the file is of version 7: use a newer version of this crate",
+    );
 }
 
 #[cfg(unix)]
