@@ -22,7 +22,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure what the SDK costs beside a client written by hand, and write the table to BENCHMARKS.md.
+    /// Measure what the SDK costs compared with a client written by hand, and write the table to BENCHMARKS.md.
     ///
     /// Exits with 0 when measured, 1 when `--short` finds a count worse than its goal, 2 when something cannot
     /// be measured.
@@ -42,11 +42,11 @@ enum Command {
     /// Read HubSpot's docs, write the spec and the SDK's source, and report what changed.
     ///
     /// Exits with 0 when the files are written or up to date, 1 when `--check` finds files that are not, 2 when an input
-    /// cannot be used or versions conflict, 3 when an address cannot be reached, 4 when the SDK's source cannot be
+    /// cannot be used or versions conflict, 3 when a URL cannot be reached, 4 when the SDK's source cannot be
     /// generated from the new spec. All files are written or none; after an interruption, the next command restores
     /// them.
     Regen {
-        /// A file or an https address to read instead of all that the areas' sources.toml list; can be repeated.
+        /// A file or an https URL to read instead of all that the areas' sources.toml list; can be repeated.
         /// A page takes precedence over HubSpot's file, in any order; two files or two pages must agree.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,

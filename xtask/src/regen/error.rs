@@ -50,7 +50,7 @@ impl Failure {
             text.push_str(&format!("  {reason}\n"));
         }
         if reasons.is_empty() {
-            text.push_str("  no `sources.toml` of an area lists an address for them\n");
+            text.push_str("  no `sources.toml` of an area lists a URL for them\n");
         }
         text.push_str(
             "`--from FILE` reads a copy of HubSpot's file or of a page; `--offline` reads no source, and works from the \

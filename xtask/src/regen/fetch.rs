@@ -72,13 +72,16 @@ impl Fetcher {
         let refuse = |message: String| Failure::input(address, message);
         let unreachable = |message: &str| Failure::unreachable(address, message);
         let check = |url: Result<Url, url::ParseError>| {
-            let url = url.map_err(|error| refuse(format!("expected an https address; {error}")))?;
+            let url = url.map_err(|error| refuse(format!("expected an https URL; {error}")))?;
             // Plain HTTP is for this machine only.
             let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
             match url.scheme() {
                 "https" => Ok(url),
                 "http" if is_local => Ok(url),
-                _ => Err(refuse(format!("expected an https address; found {url}"))),
+                _ => Err(refuse(format!(
+                    "expected an https URL; its scheme is {}",
+                    url.scheme()
+                ))),
             }
         };
         let mut url = check(Url::parse(address))?;

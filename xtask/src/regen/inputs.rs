@@ -105,14 +105,13 @@ fn bytes(name: &str) -> Result<Vec<u8>, Failure> {
     let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     let read = File::open(name).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    let found = match read.map_err(|error| (error.kind(), error)) {
+    let message = match read.map_err(|error| (error.kind(), error)) {
         Ok(length) if length <= MAX_BYTES => return Ok(bytes),
-        Ok(_) => "it is longer".to_owned(),
-        Err((ErrorKind::NotFound, _)) => "there is none of that name".to_owned(),
-        Err((ErrorKind::IsADirectory, _)) => "it is a folder".to_owned(),
-        Err((_, error)) => error.to_string(),
+        Ok(_) => format!("expected a file of at most {MAX_BYTES} bytes; it is longer"),
+        Err((ErrorKind::NotFound, _)) => "expected a file; there is none of that name".to_owned(),
+        Err((ErrorKind::IsADirectory, _)) => "expected a file; it is a folder".to_owned(),
+        Err((_, error)) => format!("expected a file; {error}"),
     };
-    let message = format!("expected a file of at most {MAX_BYTES} bytes; {found}");
     Err(Failure::input(name, message))
 }
 

@@ -13,6 +13,7 @@ use openapi_diff::path::resource;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::error::Failure;
+use super::facts::is_method;
 use super::files;
 
 /// The file of what is true of all areas.
@@ -249,6 +250,13 @@ impl Sources {
             let mut section = section.clone();
             let filled = section.fill(version, &file.versions);
             filled.map_err(|message| Failure::input(name, message))?;
+            if let Some(operation) = section.operations.iter().find(|one| !is_method(&one.method)) {
+                let message = format!(
+                    "expected the method of an operation in lower case, such as `get`; found `{}` for {}",
+                    operation.method, operation.path
+                );
+                return Err(Failure::input(name, message));
+            }
             self.versions.insert(VersionId::new(area, version), section);
         }
         Ok(())

@@ -32,5 +32,5 @@ pub use self::list::{Fact, Part};
 pub use self::merge::Findings;
 pub(crate) use self::merge::merge;
 pub(crate) use self::model::{
-    entries, entry, items, object, operations, prune, schemas, target, text, title, unwrapped,
+    entries, entry, is_method, items, object, operations, prune, schemas, target, text, title, unwrapped,
 };

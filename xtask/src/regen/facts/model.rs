@@ -11,7 +11,7 @@ const METHODS: [&str; 8] = [
 ];
 
 /// Whether the key of a path item is a method.
-pub(super) fn is_method(key: &str) -> bool {
+pub(crate) fn is_method(key: &str) -> bool {
     METHODS.contains(&key)
 }
 

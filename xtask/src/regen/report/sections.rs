@@ -113,10 +113,16 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
                 "",
                 &format!("{}{within} [{}]", change.message, change.kind.rule().id),
             );
-            prose.detail("at ", &change.pointer);
-            prose.detail("because ", change.why);
+            // The labels of the other changes, which `openapi_diff` writes.
+            let is_markdown = prose.format == Format::Markdown;
+            let [at, because, within] = match is_markdown {
+                true => ["Place: ", "Why: ", "Operation: "],
+                false => ["at ", "because ", "in "],
+            };
+            prose.detail(at, &change.pointer);
+            prose.detail(because, change.why);
             for operation in change.operations.iter().take(3) {
-                prose.detail("in ", operation);
+                prose.detail(within, operation);
             }
         }
         for one in &held.first_seen {
