@@ -266,6 +266,14 @@ from_text!(ThreadId, ActorId);
 ///
 /// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a
 /// message.
+///
+/// ```
+/// use hubspot_conversations::ChannelAccount;
+///
+/// let mailbox = ChannelAccount::email("4021198932");
+/// assert_eq!(mailbox, ChannelAccount::new("1002", "4021198932"));
+/// assert_eq!(mailbox.to_string(), "1002/4021198932");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelAccount {
     #[serde(rename = "channelId")]

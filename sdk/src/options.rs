@@ -50,6 +50,15 @@ pub struct CallOptions {
 ///
 /// A message whose response was lost is recognized by its text, its sender, its app and its time. Another program's
 /// message that agrees in all of these looks the same.
+///
+/// ```
+/// use hubspot_conversations::{CallOptions, Client, Writers};
+///
+/// /// Several servers send the same texts to the same threads, and share no store.
+/// fn careful(hubspot: &Client) -> Client {
+///     hubspot.with(CallOptions::new().writers(Writers::Many))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Writers {
@@ -137,7 +146,7 @@ impl CallOptions {
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         let name: HeaderName = name
             .parse()
-            .map_err(|e| Error::invalid("this is not valid as the name of a header").with_source(e))?;
+            .map_err(|e| Error::invalid("invalid header name").with_source(e))?;
         if name == http::header::AUTHORIZATION {
             return Err(Error::invalid(
                 "the header authorization follows from the token: set the token instead",
@@ -150,7 +159,7 @@ impl CallOptions {
         }
         let value = value
             .parse()
-            .map_err(|_| Error::invalid(format!("this is not valid as the value of the header {name}")))?;
+            .map_err(|_| Error::invalid(format!("invalid value of the header {name}")))?;
         self.headers.push((name, value));
         Ok(self)
     }

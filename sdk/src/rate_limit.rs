@@ -6,6 +6,21 @@ use http::HeaderMap;
 
 /// The rate limits of one response. A limit that HubSpot did not report is `None`: the daily ones with OAuth, and all
 /// of them on 401 and 403 (documented, observed).
+///
+/// ```
+/// use hubspot_conversations::mock::StandIn;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = StandIn::start();
+/// let hubspot = stand_in.client()?;
+/// hubspot.list_inboxes().await?;
+/// if let Some(left) = hubspot.rate_limit().and_then(|limit| limit.daily_remaining) {
+///     println!("{left} calls are left today");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

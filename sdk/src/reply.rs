@@ -19,6 +19,19 @@ const MAX_READ: usize = 500;
 
 /// A reply to the newest message of a customer's, returned by [`Thread::reply`]. Nothing is read or sent before it is
 /// awaited. Macros that take futures need `.into_future()`, as for [`SendMessage`].
+///
+/// ```
+/// use hubspot_conversations::mock::StandIn;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = StandIn::start();
+/// let thread = stand_in.client()?.thread(stand_in.email_thread());
+/// let sent = thread.reply("It is on its way.", stand_in.agent()).await?;
+/// assert_eq!(sent.channel_account(), Some(stand_in.mailbox()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct SendReply {

@@ -81,6 +81,19 @@ impl ApiVersion {
 /// An area of HubSpot's API, whose versions are its own. [`ClientBuilder::area_version`] sets the one of a client.
 ///
 /// [`ClientBuilder::area_version`]: crate::ClientBuilder::area_version
+///
+/// ```
+/// use hubspot_conversations::{ApiVersion, Area, Client};
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = Client::builder()
+///     .access_token("pat-na1-00000000")
+///     .api_version(ApiVersion::V2026_09)
+///     .build()?;
+/// assert_eq!(hubspot.area_version(Area::Conversations), ApiVersion::V2026_09);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Area {

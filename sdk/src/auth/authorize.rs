@@ -10,6 +10,18 @@ const AUTHORIZE_HOST: &str = "https://app.hubspot.com";
 ///
 /// HubSpot sends the user on to the redirect URI, with `code` and [`state`](Self::state) in its query, or with `error` and
 /// `error_description` (documented).
+///
+/// ```
+/// use hubspot_conversations::Client;
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let app = Client::builder().build_oauth_app("client-id", "client-secret")?;
+/// let scopes = ["conversations.read", "conversations.write"];
+/// let url = app.authorize_url("https://example.com/installed", scopes).state("of this user's session");
+/// assert!(url.to_string().starts_with("https://app.hubspot.com/oauth/"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "it is a URL to send a user to"]
 pub struct AuthorizeUrl {

@@ -8,6 +8,15 @@ use crate::files::Upload;
 use crate::{Client, OutgoingMessage, Prepared, ThreadId};
 
 /// One message to send, with your key, which identifies its [`Outcome`]. Its `Debug` output shows no text.
+///
+/// ```
+/// use hubspot_conversations::bulk::Item;
+/// use hubspot_conversations::{NewComment, ThreadId};
+///
+/// let row = 17; // of your table, for example
+/// let item = Item::new(row, 11178480985, NewComment::new("The parcel left."));
+/// assert_eq!((*item.key(), item.thread()), (17, ThreadId::from(11178480985)));
+/// ```
 pub struct Item<K> {
     pub(super) key: K,
     pub(super) thread: ThreadId,

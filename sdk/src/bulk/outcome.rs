@@ -3,6 +3,19 @@
 use crate::{Error, Receipt, Sent, ThreadId};
 
 /// The outcome of one item.
+///
+/// ```
+/// use hubspot_conversations::bulk::{End, Outcome};
+///
+/// fn print(outcome: &Outcome<u32>) {
+///     match &outcome.end {
+///         End::Sent(sent) => println!("{}: sent as {}", outcome.key, sent.id()),
+///         End::NotSent(error) => println!("{}: {error}", outcome.key),
+///         End::Unknown(error) => println!("{}: do not send it again: {error}", outcome.key),
+///         other => println!("{}: {other:?}", outcome.key),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome<K> {

@@ -8,6 +8,24 @@ use crate::sync::lock;
 
 /// A handle that stops a [`SendAll`](super::SendAll), for example from the task that waits for Ctrl-C. Its clones stop
 /// the same bulk send.
+///
+/// ```
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations::bulk::Item;
+///
+/// async fn send(hubspot: &Client, items: Vec<Item<u32>>) {
+///     let mut sending = hubspot.send_list(items);
+///     let stop = sending.stop_handle();
+///     tokio::spawn(async move {
+///         if tokio::signal::ctrl_c().await.is_ok() {
+///             stop.stop(); // the sends in flight end with their outcomes
+///         }
+///     });
+///     while let Some(outcome) = sending.next().await {
+///         println!("{}: {:?}", outcome.key, outcome.end);
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct StopHandle(Arc<StopState>);
 

@@ -393,7 +393,7 @@ impl Folder {
 /// Turns the error of an upload into that of its message, which was not sent.
 pub(crate) fn of_message(mut error: Error) -> Error {
     if error.is_unknown() {
-        error.set_reason("the message was not sent, since it is not known whether its file was uploaded");
+        error.set_reason("it is unknown whether the message's file was uploaded");
     }
     error.into_not_sent()
 }
@@ -476,6 +476,21 @@ impl AsyncRead for Reported {
 }
 
 /// An upload made by [`Client::upload_file`]. Nothing is sent before it is awaited.
+///
+/// ```
+/// use hubspot_conversations::FilePart;
+/// use hubspot_conversations::mock::StandIn;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = StandIn::start();
+/// let hubspot = stand_in.client()?;
+/// let note = FilePart::new("note.txt", "text/plain", "Leave it at the door.");
+/// let file = hubspot.upload_file(note).await?;
+/// assert!(file.id.is_some());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use = "nothing is sent before it is awaited"]
 pub struct UploadFile {

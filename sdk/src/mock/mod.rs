@@ -82,7 +82,29 @@ mod threads;
 #[cfg(feature = "files")]
 mod uploads;
 
-pub use crate::generated::conversations::mock::{MockServerExt, operations as typed};
+/// The name of a method is that of [`Client`](crate::Client). The closure sets what a request has to have, and the
+/// response:
+///
+/// ```
+/// use hubspot_conversations::mock::MockServerExt;
+/// use hubspot_conversations::mock::httpmock::MockServer;
+/// use hubspot_conversations::{ApiError, Client};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// let server = MockServer::start_async().await;
+/// let mock = server.get_message(|when, then| {
+///     when.thread_id(8000000001).message_id("42");
+///     then.client_error(404, &ApiError::default().into());
+/// });
+/// let hubspot = Client::builder().access_token("test").base_url(server.base_url()).build()?;
+/// assert!(hubspot.get_message(8000000001, "42").await.unwrap_err().is_not_found());
+/// mock.assert();
+/// # Ok(())
+/// # }
+/// ```
+pub use crate::generated::conversations::mock::MockServerExt;
+pub use crate::generated::conversations::mock::operations as typed;
 pub use fault::Fault;
 pub use new_thread::NewThread;
 pub use operation::Operation;

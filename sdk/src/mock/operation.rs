@@ -19,6 +19,13 @@ const FILES: &str = "files";
 macro_rules! operations {
     ($($(#[$attribute:meta])* $variant:ident $name:ident $area:ident $method:literal $resource:literal $scope:ident;)*) => {
         /// An operation of the API, for [`Fault::on`](super::Fault::on).
+        ///
+        /// ```
+        /// use hubspot_conversations::mock::{Fault, Operation, StandIn};
+        ///
+        /// let hubspot = StandIn::start();
+        /// hubspot.fail_next(Fault::disconnect().on(Operation::SendMessage)); // the next send loses its response
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Operation {

@@ -18,6 +18,18 @@ use super::{
 /// It dereferences to `T`. What HubSpot sends beyond the fields of `T`, or with a JSON type that they do not take, is
 /// in [`extra`](Self::extra) and is written back when the object is serialized. A function of this crate that takes
 /// an object takes a plain `T` as well. [`JsonObject`](crate::JsonObject) is the bound for functions of your own.
+///
+/// ```
+/// use hubspot_conversations::{DeliveryIdentifier, Object};
+///
+/// # fn main() -> serde_json::Result<()> {
+/// let json = r#"{"type": "HS_EMAIL_ADDRESS", "value": "customer@example.com", "brandNew": 1}"#;
+/// let address: Object<DeliveryIdentifier> = serde_json::from_str(json)?;
+/// assert_eq!(address.value.as_deref(), Some("customer@example.com"));
+/// assert_eq!(address.extra().len(), 1); // what this crate does not know is kept, and written back
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Object<T> {
     fields: T,

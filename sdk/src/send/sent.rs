@@ -38,6 +38,19 @@ pub(super) enum Claim {
 }
 
 /// What [`Thread::find_sent`](crate::Thread::find_sent) finds.
+///
+/// ```
+/// use hubspot_conversations::{Lookup, Receipt, Result, Thread};
+///
+/// async fn look_up(thread: &Thread, receipt: &Receipt) -> Result<()> {
+///     match thread.find_sent(receipt).await? {
+///         Lookup::Sent(sent) => println!("sent as {}", sent.id()),
+///         Lookup::Candidates(ids) => println!("it may be one of these: {ids:?}"),
+///         _ => println!("absent so far"), // it may still arrive: look again
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Lookup {

@@ -19,6 +19,20 @@ const CLEANUP: u64 = 1_000;
 ///
 /// Nothing survives the process, so it promises nothing across a crash: [`Durability::Memory`]. Clones share their
 /// records.
+///
+/// ```
+/// use hubspot_conversations::mock::StandIn;
+/// use hubspot_conversations::store::MemoryStore;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = StandIn::start();
+/// let hubspot = stand_in.client_builder().store(MemoryStore::new()).build()?;
+/// let thread = hubspot.thread(stand_in.email_thread());
+/// thread.comment("The parcel left.").idempotency_key("order-42").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct MemoryStore(Arc<Table>);
 

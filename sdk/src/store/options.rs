@@ -44,6 +44,15 @@ pub struct StoreOptions {
 
 /// What becomes of an idempotency key without a record once the store may have lost records, for as long as the record of
 /// a message that was sent is kept: its message may be on the thread.
+///
+/// ```
+/// use std::time::Duration;
+/// use hubspot_conversations::store::{AfterStoreLoss, StoreOptions};
+///
+/// let wait = Duration::from_secs(180); // longer than a send may take
+/// let options = StoreOptions::new().after_store_loss(AfterStoreLoss::LookFirst { wait });
+/// # let _ = options;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AfterStoreLoss {

@@ -10,6 +10,20 @@ use super::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 /// The reason why a request was rejected. `Display` is one line for a log, without any part of the request.
 ///
 /// Respond with [`status`](Self::status), and without the reason: it would help to forge a request.
+///
+/// ```
+/// use hubspot_conversations::http::{HeaderMap, Method};
+/// use hubspot_conversations::webhook::Verifier;
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let verifier = Verifier::new("the app's client secret")?;
+/// let unsigned = verifier.events(&Method::POST, "https://example.com/hubspot", &HeaderMap::new(), b"[]");
+/// let error = unsigned.unwrap_err();
+/// eprintln!("{error}"); // for the log, not for the response
+/// assert_eq!(error.status(), 401);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {

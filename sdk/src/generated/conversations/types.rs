@@ -2867,7 +2867,17 @@ impl From<NewSocialMedia> for NewAttachment {
         Self::SocialMediaMetadata(member.into())
     }
 }
-///A note for the team. HubSpot records the app as its sender (observed).
+/**A note for the team. HubSpot records the app as its sender (observed).
+
+```
+use hubspot_conversations::{NewComment, Result, Thread};
+
+async fn note(thread: &Thread) -> Result<()> {
+    let note = NewComment::new("See the order.").rich_text("See <b>the order</b>.");
+    thread.send(note).await?;
+    Ok(())
+}
+```*/
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[derive(Serialize)]
 #[serde(into = "Object<Self>")]

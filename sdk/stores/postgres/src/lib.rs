@@ -27,6 +27,21 @@ pub use tokio_postgres;
 /// A store in a Postgres database, over your connections.
 ///
 /// Clones are one handle, which keeps to one identity of the store.
+///
+/// ```no_run
+/// use std::sync::Arc;
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations_postgres::{PostgresStore, tokio_postgres};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let (client, connection) = tokio_postgres::connect("host=localhost user=app", tokio_postgres::NoTls).await?;
+/// tokio::spawn(connection);
+/// let store = PostgresStore::builder(Arc::new(client)).create_tables().open().await?;
+/// let hubspot = Client::builder().access_token("pat-na1-…").store(store).build()?;
+/// hubspot.thread(11178480985).comment("The parcel left.").idempotency_key("order-42").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct PostgresStore(Arc<Handle>);
 
@@ -304,7 +319,7 @@ fn read(row: &Row, now: StoreTime) -> Result<Read, StoreError> {
 }
 
 fn no_row() -> StoreError {
-    StoreError::new("Postgres: an answer without a row")
+    StoreError::new("Postgres: a response without a row")
 }
 
 fn column<'a, T: FromSql<'a>>(row: &'a Row, index: usize) -> Result<T, StoreError> {
@@ -321,6 +336,10 @@ fn millis(ttl: Duration) -> i64 {
 pub(crate) fn failure(error: tokio_postgres::Error) -> StoreError {
     StoreError::new(match error.as_db_error() {
         Some(error) => format!("Postgres: {} ({})", error.message(), error.code().code()),
-        None => format!("Postgres: {error}"),
+        // The cause, such as a refused connection, is not part of the error's own text.
+        None => match std::error::Error::source(&error) {
+            Some(cause) => format!("Postgres: {error}: {cause}"),
+            None => format!("Postgres: {error}"),
+        },
     })
 }

@@ -22,6 +22,18 @@ const PAGE: usize = 500;
 /// A store on a Redis server.
 ///
 /// Clones are one handle, which keeps to one identity of the store. It connects again by itself, and repeats nothing.
+///
+/// ```no_run
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations_redis::RedisStore;
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = RedisStore::open("redis://127.0.0.1/").await?;
+/// let hubspot = Client::builder().access_token("pat-na1-…").store(store).build()?;
+/// hubspot.thread(11178480985).comment("The parcel left.").idempotency_key("order-42").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct RedisStore(Arc<Handle>);
 
@@ -352,7 +364,7 @@ fn number(answer: &[Option<Vec<u8>>], index: usize) -> Result<u64, StoreError> {
 }
 
 fn no_numbers() -> StoreError {
-    StoreError::new("Redis: an answer without its numbers")
+    StoreError::new("Redis: a response without its numbers")
 }
 
 /// The server's message. It has no value of a record: the script puts none into its errors.

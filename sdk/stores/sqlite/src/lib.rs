@@ -18,6 +18,20 @@ use file::{File, Table};
 ///
 /// Clones share one connection. It works in tokio's threads for blocking calls: what is called at once is written as one
 /// transaction, and a call that is dropped is still made as a whole.
+///
+/// ```no_run
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations_sqlite::SqliteStore;
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let hubspot = Client::builder()
+///     .access_token("pat-na1-…")
+///     .store(SqliteStore::open("sends.db")?)
+///     .build()?;
+/// hubspot.thread(11178480985).comment("The parcel left.").idempotency_key("order-42").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SqliteStore(Arc<Shared>);
 
