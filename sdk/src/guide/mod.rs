@@ -59,6 +59,8 @@ pub mod facts {}
 pub mod files {}
 #[doc = include_str!("getting_started.md")]
 #[doc = ""]
+#[doc = include_str!("pictures/send_message.md")]
+#[doc = ""]
 #[cfg_attr(feature = "store", doc = "[`sending_once`]: crate::guide::sending_once")]
 #[cfg_attr(
     not(feature = "store"),
@@ -72,6 +74,8 @@ pub mod files {}
 )]
 pub mod getting_started {}
 #[doc = include_str!("limits_and_bulk.md")]
+#[doc = ""]
+#[doc = include_str!("pictures/bulk_send.md")]
 #[doc = ""]
 #[cfg_attr(feature = "store", doc = "[sending_once]: crate::guide::sending_once")]
 #[cfg_attr(

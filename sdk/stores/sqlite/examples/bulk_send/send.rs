@@ -1,13 +1,14 @@
 //! Sends the lines, each with its key.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use hubspot_conversations::bulk::Item;
 use hubspot_conversations::store::{SendState, SendStatus};
 use hubspot_conversations::{Client, Result};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -31,7 +32,13 @@ pub(crate) fn progress(lines: usize) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(8);
     let bar = ProgressBar::with_draw_target(u64::try_from(lines).ok(), target);
     match ProgressStyle::with_template("{bar:30} {pos}/{len} ({per_sec}, {eta} left) {msg}") {
-        Ok(style) => bar.with_style(style),
+        Ok(style) => {
+            // A whole number: the usual key has four digits after the point.
+            let per_second = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.with_style(style.with_key("per_sec", per_second))
+        }
         Err(_) => bar,
     }
 }

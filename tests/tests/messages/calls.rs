@@ -1,91 +1,31 @@
-//! What people read: every kind of error line, `--help` and what the examples print, in one file, to be read in a row.
-//!
-//! After a change, `UPDATE_MESSAGES=1 cargo test -p tests --test messages` writes the file anew.
+//! The errors of settings, of sends and of other calls.
 
-// Helpers of tests panic as tests do.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-use std::fmt::{Display, Write as _};
-use std::path::Path;
-use std::process::Command;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use hubspot_conversations::bulk::Item;
 use hubspot_conversations::files::Upload;
 use hubspot_conversations::http::Method;
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::store::MemoryStore;
 use hubspot_conversations::webhook::Verifier;
 use hubspot_conversations::{
-    ActorId, ApiVersion, Area, CallOptions, Client, ClientBuilder, FilePart, NewMessage, OAuth, Recipient,
-    RetryPolicy, ThreadId,
+    ActorId, ApiVersion, Area, CallOptions, Client, ClientBuilder, FilePart, NewComment, NewMessage, OAuth,
+    Receipt, Recipient, RetryPolicy, ThreadId,
 };
-use hubspot_conversations_sqlite::SqliteStore;
 use tests::hubspot::{Action, Server};
 
-const FILE: &str = "messages.txt";
+use crate::Text;
+use crate::surroundings::ended;
+
 const TOKEN: &str = "pat-na1-00000000-0000-0000-0000-000000000000";
 
-/// The text so far.
-#[derive(Default)]
-struct Text(String);
-
-impl Text {
-    fn part(&mut self, title: &str) {
-        write!(self.0, "\n== {title}\n\n").unwrap();
-    }
-
-    fn line(&mut self, when: &str, line: impl Display) {
-        writeln!(self.0, "{when}:\n    {}", same(&line.to_string())).unwrap();
-    }
-
-    fn error<T>(&mut self, when: &str, result: Result<T, impl Display>) {
-        match result {
-            Ok(_) => panic!("{when}: no error"),
-            Err(error) => self.line(when, error),
-        }
-    }
-
-    fn output(&mut self, program: &str, arguments: &[&str]) {
-        let mut command = Command::new(program);
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HUBSPOT_")) {
-            command.env_remove(name);
-        }
-        let output = command.args(arguments).output().unwrap();
-        let name = Path::new(program).file_stem().unwrap().to_string_lossy();
-        let status = output.status.code().unwrap();
-        writeln!(self.0, "$ {name} {} (exit status {status})", arguments.join(" ")).unwrap();
-        for text in [output.stdout, output.stderr] {
-            for line in String::from_utf8(text).unwrap().lines() {
-                writeln!(self.0, "    {}", same(line)).unwrap();
-            }
-        }
-    }
-}
-
-/// Replaces what differs between two runs.
-fn same(line: &str) -> String {
-    let folder = regex::escape(&std::env::temp_dir().to_string_lossy());
-    let patterns = [
-        (r"127\.0\.0\.1:\d+".to_owned(), "127.0.0.1:PORT"),
-        (format!("{folder}/[^/ :]+"), "FOLDER"),
-        (
-            r"\b[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-[0-9a-f]{12}\b".to_owned(),
-            "ID",
-        ),
-        (r"\b[0-9a-f]{32}\b".to_owned(), "ID"),
-    ];
-    let replace = |line: String, (pattern, with): (String, &str)| {
-        let pattern = regex::Regex::new(&pattern).unwrap();
-        pattern.replace_all(&line, with).into_owned()
-    };
-    patterns.into_iter().fold(line.trim_end().to_owned(), replace)
-}
-
-fn builder() -> ClientBuilder {
+pub(crate) fn builder() -> ClientBuilder {
     Client::builder().access_token(TOKEN)
 }
 
-fn settings(text: &mut Text) {
+pub(crate) fn settings(text: &mut Text) {
     text.part("Settings");
     text.error("no token", Client::builder().build());
     text.error("an empty token", Client::builder().access_token("").build());
@@ -120,10 +60,45 @@ fn settings(text: &mut Text) {
         "another reserved header",
         CallOptions::new().header("content-length", "1"),
     );
+    text.error(
+        "a header's name that is none",
+        CallOptions::new().header("a b", "1"),
+    );
+    text.error(
+        "a header's value that is none",
+        CallOptions::new().header("x-note", "1\n2"),
+    );
+    let app = || OAuth::new("id", "secret", "refresh").unwrap();
+    text.error(
+        "a token URL that is none",
+        Client::builder().oauth(app().token_url("oauth")).build(),
+    );
+    text.error(
+        "a path prefix that is none",
+        builder().path_prefix("/conversations/").build(),
+    );
     text.error("the verifier of webhooks without a secret", Verifier::new(""));
+    let client = builder().build().unwrap();
+    let without_runtime = std::thread::spawn(move || {
+        let mut context = Context::from_waker(Waker::noop());
+        let mut call = pin!(client.list_inboxes().into_future());
+        let Poll::Ready(result) = call.as_mut().poll(&mut context) else {
+            panic!("the call waits");
+        };
+        let item = Item::new(1, 1, NewComment::new("a"));
+        let mut sending = client.send_list(vec![item]);
+        let mut next = pin!(sending.next());
+        let Poll::Ready(outcome) = next.as_mut().poll(&mut context) else {
+            panic!("the bulk send waits");
+        };
+        (result.map(drop), outcome)
+    });
+    let (call, outcome) = without_runtime.join().unwrap();
+    text.error("a call without a runtime", call);
+    text.error("a bulk send without a runtime", ended(outcome));
 }
 
-async fn sends(text: &mut Text) {
+pub(crate) async fn sends(text: &mut Text) {
     text.part("Sends");
     let hubspot = StandIn::start();
     let quick = CallOptions::new()
@@ -184,6 +159,29 @@ async fn sends(text: &mut Text) {
         "a key whose outcome is unknown",
         stored.comment("c").idempotency_key("order-43").await,
     );
+    text.error(
+        "a key that is too long",
+        stored.comment("a").idempotency_key("a".repeat(300)).await,
+    );
+    let late = CallOptions::new().resend_if_absent(Duration::from_secs(100_000));
+    text.error(
+        "a message that is sent again after a day",
+        stored.comment("a").idempotency_key("order-44").with(late).await,
+    );
+    text.error(
+        "a message without a sender",
+        thread.send(NewMessage::default()).await,
+    );
+    let prepared = thread.prepare(NewComment::new("d"));
+    let receipt = prepared.receipt();
+    text.error(
+        "a receipt of another thread",
+        client.thread(1).find_sent(receipt).await,
+    );
+    let mut newer = serde_json::to_value(receipt).unwrap();
+    newer["version"] = 99.into();
+    let newer: Receipt = serde_json::from_value(newer).unwrap();
+    text.error("a receipt of a newer version", thread.find_sent(&newer).await);
     hubspot.revoke_scope("conversations.write");
     text.error("a missing scope", comment().await);
     hubspot.set_token("another");
@@ -203,7 +201,7 @@ async fn sends(text: &mut Text) {
     });
 }
 
-async fn others(text: &mut Text) {
+pub(crate) async fn others(text: &mut Text) {
     text.part("Other calls");
     let hubspot = StandIn::start();
     let client = hubspot
@@ -221,6 +219,14 @@ async fn others(text: &mut Text) {
     text.error(
         "a path without a slash",
         client.request(Method::GET, "crm/v3/owners").await,
+    );
+    let numbered = std::collections::HashMap::from([(vec![1], 1)]);
+    text.error(
+        "a body that is no JSON",
+        client
+            .request(Method::POST, "/crm/v3/owners")
+            .json(&numbered)
+            .await,
     );
     text.error(
         "a file that is not there",
@@ -262,47 +268,4 @@ async fn others(text: &mut Text) {
         .unwrap();
     let oauth = oauth.with(CallOptions::new().retry(RetryPolicy::never()));
     text.error("a token that HubSpot does not grant", oauth.list_inboxes().await);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("notes.db");
-    std::fs::write(&file, "my notes, which are longer than the head of a file of SQLite's, by far: so that they are read as one").unwrap();
-    text.error("a store in a file of another program", SqliteStore::open(&file));
-    text.error("a store in a folder", SqliteStore::open(folder.path()));
-}
-
-#[tokio::test]
-async fn messages_are_those_of_the_file() {
-    let mut text =
-        Text("What people read. Written by the test `messages`, which describes how.\n".to_owned());
-    settings(&mut text);
-    sends(&mut text).await;
-    others(&mut text).await;
-    text.part("Programs");
-    for (program, arguments) in [
-        (env!("CARGO_BIN_EXE_send_message"), &["--help"][..]),
-        (env!("CARGO_BIN_EXE_send_message"), &["--thread", "8000000001"]),
-        (env!("CARGO_BIN_EXE_send_message"), &["--thread", "abc"]),
-        (
-            env!("CARGO_BIN_EXE_send_message"),
-            &["--attach", "/none/at/all.pdf"],
-        ),
-        (env!("CARGO_BIN_EXE_bulk_send"), &["--help"]),
-        (env!("CARGO_BIN_EXE_bulk_send"), &["/none/at/all.csv"]),
-        (env!("CARGO_BIN_EXE_auto_reply"), &["--help"]),
-        (env!("CARGO_BIN_EXE_axum_webhook"), &["--help"]),
-    ] {
-        text.output(program, arguments);
-    }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    if std::env::var_os("UPDATE_MESSAGES").is_some() {
-        std::fs::write(&path, &text.0).unwrap();
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    let differing = written
-        .lines()
-        .zip(text.0.lines())
-        .find(|(before, now)| before != now);
-    assert!(
-        written == text.0,
-        "the messages differ from tests/{FILE}, first in {differing:?}: read them, and write it anew with UPDATE_MESSAGES=1"
-    );
 }
