@@ -217,7 +217,7 @@ fn bulk_send_is_as_in_its_picture() {
         let hold = held.load(Ordering::SeqCst);
         let pause = match number {
             number if number + 1 == hold => 400,
-            number if number == hold => 2_000,
+            number if number == hold => 5_000,
             _ => return None,
         };
         Some(Fault::delay(Duration::from_millis(pause)))
