@@ -193,7 +193,12 @@ fn too_large(excess: Excess) -> Box<dyn std::error::Error + Send + Sync> {
 fn without_value(error: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> {
     if error.is_data() {
         let (line, column) = (error.line(), error.column());
-        return format!("JSON of another shape than expected, at line {line} column {column}").into();
+        let what = "JSON of another shape than expected";
+        // There is no place for a body as a whole.
+        return match line {
+            0 => what.into(),
+            _ => format!("{what}, at line {line} column {column}").into(),
+        };
     }
     error.into()
 }
