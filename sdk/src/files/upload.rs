@@ -487,7 +487,7 @@ impl AsyncRead for Reported {
 /// let hubspot = stand_in.client()?;
 /// let note = FilePart::new("note.txt", "text/plain", "Leave it at the door.");
 /// let file = hubspot.upload_file(note).await?;
-/// assert!(file.id.is_some());
+/// assert!(!file.id.is_empty());
 /// # Ok(())
 /// # }
 /// ```

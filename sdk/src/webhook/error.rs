@@ -16,7 +16,7 @@ use super::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 /// use hubspot_conversations::webhook::Verifier;
 ///
 /// # fn main() -> hubspot_conversations::Result<()> {
-/// let verifier = Verifier::new("the app's client secret")?;
+/// let verifier = Verifier::new("client-secret")?;
 /// let unsigned = verifier.events(&Method::POST, "https://example.com/hubspot", &HeaderMap::new(), b"[]");
 /// let error = unsigned.unwrap_err();
 /// eprintln!("{error}"); // for the log, not for the response
