@@ -69,11 +69,11 @@ fn generated(manifest: &Path) -> Result<PathBuf, String> {
 /// Returns the README, whose programs are doc tests: beside the manifest in a package, and above it in the repository.
 fn readme(manifest: &Path) -> Result<PathBuf, String> {
     let places = [manifest.join("README.md"), manifest.join("../README.md")];
-    for place in &places {
-        println!("cargo::rerun-if-changed={}", place.display());
-    }
     let found = places.into_iter().find(|place| place.is_file());
-    found.ok_or_else(|| format!("README.md: neither in {} nor above it", manifest.display()))
+    let found = found.ok_or_else(|| format!("README.md: neither in {} nor above it", manifest.display()))?;
+    // Only a file that exists: with another name here, cargo would build the crate anew each time.
+    println!("cargo::rerun-if-changed={}", found.display());
+    Ok(found)
 }
 
 fn variable(name: &str) -> Result<PathBuf, String> {
