@@ -82,7 +82,7 @@ impl fmt::Display for VerifyError {
             Self::WrongSignature => write!(
                 f,
                 "the header {SIGNATURE_HEADER} does not match: the request is not from HubSpot, or the client secret \
-                 is another app's, or the URL is not exactly the target URL"
+                 is another app's, or the URL is not exactly the target URL, or the body is not exactly as received"
             ),
             Self::RelativeUrl => write!(
                 f,
