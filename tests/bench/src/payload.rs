@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 pub(crate) fn text(number: usize) -> String {
     format!(
         "Thank you for your order {number}. It left our warehouse this morning and should be with you on Thursday. \
-         You can follow it with the number that is in the first mail. If nobody is at home, the parcel goes to the \
+         You can follow it with the number that is in the first mail. If you are not at home, the parcel goes to the \
          shop at the corner, where it is kept for a week. Please tell us if anything is missing, or came broken."
     )
 }

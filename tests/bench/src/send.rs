@@ -1,7 +1,6 @@
-//! Sending a message, side by side with a client written by hand: same server, same text, connections kept open.
+//! Sending a message, compared with a client written by hand: same server, same text, connections kept open.
 //!
-//! Both read the answer into this crate's type, and what that costs is taken away from both: how reading
-//! compares is told apart.
+//! Both parse the response into this crate's type, and the cost of that is subtracted from both: parsing has rows of its own.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use crate::server::Server;
 use crate::work::{Sender, Work};
 use crate::{Goal, Row, instructions};
 
-/// Sends one after the other, for the connections.
+/// The number of sequential sends for which connections are counted.
 const IN_A_ROW: usize = 1_000;
 
 pub(crate) fn measure(server: &Server, short: bool) -> Vec<Row> {
@@ -33,8 +32,8 @@ struct Each {
     bytes: f64,
 }
 
-/// What one time of a piece of work allocates: the difference between many and twice as many, so that a first
-/// connection and a table that grows once are not in it.
+/// Returns what one repetition of a task allocates: the difference between many and twice as many, so that a first
+/// connection and a table that grows once are not counted.
 fn each(work: Work, address: &str) -> Each {
     const TIMES: u32 = 500;
     let run =
@@ -54,7 +53,7 @@ fn allocations(address: &str) -> [Row; 2] {
     let row = |what: &str, goal: f64, of: fn(Each) -> f64| {
         let (ours, hand) = (of(ours) - of(read), of(hand) - of(read));
         let note = format!(
-            "{ours:.0} to {hand:.0}; reading the response, {:.0} more in both, is left out",
+            "{ours:.0} to {hand:.0}; parsing the response, {:.0} more in both, is subtracted",
             of(read)
         );
         strict(Row::new("send", what, ours / hand, Goal::AtMost(goal)).note(note))
@@ -75,18 +74,14 @@ fn counted(address: &str, short: bool) -> Row {
     let goal = Goal::AtMost(1.10);
     let row = Row::new("send", "instructions", 0.0, goal);
     if !instructions::are_counted() {
-        let row = row.note("not counted: there is no valgrind here");
-        return Row {
-            measured: None,
-            ..row
-        };
+        return row.not_measured("valgrind is not installed");
     }
     let times = if short { 100 } else { 300 };
     let [ours, hand, read] =
         [Work::Send, Work::SendByHand, Work::Read].map(|work| instructions::of(work, address, times));
     let note = format!(
-        "{:.0} to {:.0}; reading the response, {read:.0} more in both, is left out. The rest is the registry of sends, HubSpot's \
-         limits read from the response, and what a retry and a redacted error would need",
+        "{:.0} to {:.0}; parsing the response, {read:.0} more in both, is subtracted. The difference is the registry of sends, \
+         HubSpot's limits parsed from the response's headers, and what a retry and a redacted error need",
         ours - read,
         hand - read
     );
@@ -108,7 +103,7 @@ fn on_the_wire(server: &Server) -> [Row; 2] {
     let per = |bytes: u64| bytes / IN_A_ROW as u64;
     [
         Row::new("send", "bytes on the wire", ratio, Goal::AtMost(1.10)).note(format!(
-            "{} to {}, for head and body of a request",
+            "{} to {}, headers and body of a request",
             per(ours),
             per(hand)
         )),
@@ -124,7 +119,7 @@ fn on_the_wire(server: &Server) -> [Row; 2] {
     ]
 }
 
-/// The median of the ratios of many rounds, each of which does both, in turn first.
+/// Returns the median of the ratios of many rounds, each of which times both clients. The one that is first alternates.
 fn time(address: &str, tasks: usize) -> Row {
     const ROUNDS: usize = 41;
     const SENDS: usize = 640;
@@ -163,15 +158,15 @@ fn time(address: &str, tasks: usize) -> Row {
             (times[0].as_secs_f64() / times[1].as_secs_f64(), times[1])
         })
         .collect();
-    rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (ratio, hand) = rounds[ROUNDS / 2];
-    let each = hand.as_secs_f64() * 1e6 / SENDS as f64;
-    let who = if tasks == 1 {
+    rounds.sort_by_key(|(_, hand)| *hand);
+    let each = rounds[ROUNDS / 2].1.as_secs_f64() * 1e6 / SENDS as f64;
+    let tasks = if tasks == 1 {
         "1 task".to_owned()
     } else {
         format!("{tasks} tasks")
     };
-    Row::new("send", format!("time, {who}"), ratio, Goal::None).note(format!(
-        "median of {ROUNDS} rounds; by hand {each:.0} µs for one, HubSpot's own time is hundreds of ms"
+    let ratios = rounds.iter().map(|(ratio, _)| *ratio).collect();
+    Row::of_rounds("send", format!("time, {tasks}"), Goal::None, ratios).note(format!(
+        "by hand {each:.0} µs for one; HubSpot's own time is hundreds of ms"
     ))
 }

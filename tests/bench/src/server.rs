@@ -61,7 +61,7 @@ impl Server {
             .expect("the server reads");
         let mut response = String::new();
         stream.read_to_string(&mut response).expect("a response");
-        let (_, body) = response.split_once("\r\n\r\n").expect("a head and a body");
+        let (_, body) = response.split_once("\r\n\r\n").expect("headers and a body");
         serde_json::from_str(body).expect("counts")
     }
 }
