@@ -15,7 +15,7 @@ time env sync headers status metrics → model → ids → body → multipart �
 → operations raw_request builder → oauth_app send files custom_channels → thread reply store::sends → bulk → webhook mock guide → store::conformance";
 
 /// The folders of the workspace's crates. `CONTRIBUTING.md` shows the same list.
-const CRATES: &str = "openapi xtask/openapi-diff → sdk-macros-build → xtask → sdk → sdk/stores/postgres sdk/stores/redis sdk/stores/sqlite → tests tests/bench";
+const CRATES: &str = "openapi xtask/openapi-diff → sdk-macros-build → xtask → sdk → sdk/stores/postgres sdk/stores/redis sdk/stores/sqlite → tests → tests/bench";
 
 /// The file and the text of each module of a crate, by its path without `crate`: `auth::token`, and empty for `lib.rs`.
 struct Sources(BTreeMap<String, (String, String)>);

@@ -23,6 +23,12 @@ pub struct Cost {
     pub swap: f64,
     /// In what a send with a key takes longer than one without a store.
     pub send: f64,
+    /// In a whole send with a key.
+    pub whole: f64,
+    /// The whole send with a key, to one without a store.
+    pub to_plain: f64,
+    /// A bare write, for the record.
+    pub write: Duration,
 }
 
 /// Times sends with a key, sends without a store, the store's operations, and bare writes of a record with a name.
@@ -73,6 +79,9 @@ pub async fn measure<F: Future<Output = ()>>(
         get: within(get),
         swap: within(swap),
         send: within(keyed.saturating_sub(plain)),
+        whole: within(keyed),
+        to_plain: keyed.as_secs_f64() / plain.as_secs_f64(),
+        write,
     };
     say(&format!(
         "{name}: p50 of a send with a key {keyed:?}, without a store {plain:?}, of a get {get:?}, a swap {swap:?}, a bare \
