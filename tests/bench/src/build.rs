@@ -1,4 +1,5 @@
-//! The cost of building a program that depends on this crate, relative to one that does the same by hand.
+//! The cost of building a program that depends on this crate, or on a client of another generator, relative to one that does
+//! the same by hand.
 //!
 //! Processor time of cold debug builds, in turn, so that other work on the machine counts for little. Their downloads are
 //! complete before the first build.
@@ -8,16 +9,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::{Goal, Row};
+use super::{Goal, Row, others};
 
-/// How often each program is built; the median counts.
-const ROUNDS: usize = 3;
+/// How often each program is built. The shortest time counts: other work can only add to it.
+const ROUNDS: usize = 2;
+/// How many times the shortest time the longest one may be.
+const MAX_SPREAD: f64 = 1.3;
+
+/// The dependencies of all programs, with their features, unless they have others.
+const COMMON: [(&str, &[&str]); 3] = [
+    ("serde", &["derive"]),
+    ("serde_json", &[]),
+    ("tokio", &["macros", "rt-multi-thread"]),
+];
 
 /// A program of a few lines that sends one message.
 struct Program {
     name: &'static str,
     source: &'static str,
-    /// Its dependencies besides tokio, as lines of a manifest. Their versions are those of the workspace's lock file.
+    /// Its dependencies besides the common ones, as lines of a manifest. Their versions are those of the workspace's lock
+    /// file.
     dependencies: &'static str,
     /// The most that its build should cost, relative to the first program, and why it costs what it does.
     goal: Goal,
@@ -30,8 +41,7 @@ const PROGRAMS: [Program; 3] = [
         name: "reqwest, serde and tokio alone",
         source: include_str!("../programs/by_hand.rs"),
         // The features are those that the SDK has of it, so that both build the same.
-        dependencies: "reqwest = { version = \"0.13\", default-features = false, features = FEATURES }\n\
-                       serde = { version = \"1\", features = [\"derive\"] }\n",
+        dependencies: "reqwest = { version = \"0.13\", default-features = false, features = FEATURES }\n",
         goal: Goal::None,
         note: "",
     },
@@ -59,40 +69,86 @@ pub(crate) fn measure() -> Vec<Row> {
         .canonicalize()
         .unwrap();
     let among = root.join("target/bench-programs");
-    let folders = PROGRAMS.map(|program| program.write(&root, &among));
-    for folder in &folders {
-        cargo(folder, &["fetch", "--quiet"]);
-    }
-    let mut times = [const { Vec::new() }; PROGRAMS.len()];
-    for _ in 0..ROUNDS {
-        for (times, folder) in times.iter_mut().zip(&folders) {
-            times.push(build(folder, &among.join("target")));
+    let mut builds: Vec<Build> = PROGRAMS
+        .iter()
+        .map(|program| Build {
+            name: program.name,
+            folder: program.write(&root, &among),
+            goal: program.goal,
+            note: program.note.to_owned(),
+            times: Vec::new(),
+        })
+        .collect();
+    let mut rows = Vec::new();
+    // The last is this crate, which is among the programs.
+    let mut packages = others::packages();
+    packages.pop();
+    for package in packages {
+        let row = Row::new("build", package.name, 0.0, Goal::None);
+        match package.outcome {
+            Err(reason) => rows.push(row.not_measured(&format!("does not compile: {reason}"))),
+            Ok(_) => builds.push(Build {
+                name: package.name,
+                folder: package.folder,
+                goal: Goal::None,
+                note: package.note.to_owned(),
+                times: Vec::new(),
+            }),
         }
     }
-    for times in &mut times {
-        times.sort_by(f64::total_cmp);
+    for build in &builds {
+        cargo(&build.folder, &["fetch", "--quiet"]);
     }
-    let spread = |times: &[f64]| format!("{:.1} to {:.1}", times[0], times[ROUNDS - 1]);
-    let median = |times: &[f64]| times[ROUNDS / 2];
-    let mut rows = Vec::new();
-    for (program, times_of) in PROGRAMS.iter().zip(&times).skip(1) {
-        let (seconds, alone) = (median(times_of), median(&times[0]));
-        let row = Row::new("build", program.name, seconds / alone, program.goal);
-        rows.push(row.note(format!(
-            "{seconds:.0} s of processor time ({}), {alone:.0} s with {} ({}); medians of {ROUNDS} cold debug builds; {}",
-            spread(times_of),
-            PROGRAMS[0].name,
-            spread(&times[0]),
-            program.note,
-        )));
+    for _ in 0..ROUNDS {
+        for build in &mut builds {
+            build
+                .times
+                .push(seconds_of_build(&build.folder, &among.join("target")));
+        }
     }
-    for (program, folder) in PROGRAMS.iter().zip(&folders) {
-        let what = format!("crates in the tree, {}", program.name);
-        let crates = u32::try_from(crates(folder)).unwrap();
+    let alone = builds[0].best();
+    let compared = builds
+        .iter()
+        .skip(1)
+        .map(|build| build.row(alone, builds[0].name));
+    rows.splice(0..0, compared);
+    for build in &builds {
+        let what = format!("crates in the tree, {}", build.name);
+        let crates = u32::try_from(crates(&build.folder)).unwrap();
         rows.push(Row::new("build", what, f64::from(crates), Goal::None).unit("crates"));
     }
     fs::remove_dir_all(&among).unwrap();
     rows
+}
+
+/// A program that is built.
+struct Build {
+    name: &'static str,
+    folder: PathBuf,
+    goal: Goal,
+    note: String,
+    times: Vec<f64>,
+}
+
+impl Build {
+    fn best(&self) -> f64 {
+        self.times.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    fn row(&self, alone: f64, other: &str) -> Row {
+        let best = self.best();
+        let worst = self.times.iter().copied().fold(0.0, f64::max);
+        let row = Row::new("build", self.name, best / alone, self.goal);
+        let row = if worst > best * MAX_SPREAD {
+            row.not_measured("machine too busy")
+        } else {
+            row
+        };
+        row.note(format!(
+            "{best:.0} to {worst:.0} s of processor time in {ROUNDS} cold debug builds, {alone:.0} s with {other}; {}",
+            self.note
+        ))
+    }
 }
 
 impl Program {
@@ -101,18 +157,31 @@ impl Program {
         let folder = among.join(self.name.replace([' ', ','], "-"));
         fs::create_dir_all(folder.join("src")).unwrap();
         fs::write(folder.join("src/main.rs"), self.source).unwrap();
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-        let dependencies = self
-            .dependencies
-            .replace("SDK", &format!("{:?}", root.join("sdk")))
-            .replace("FEATURES", &features(root));
-        let manifest = format!(
-            "[workspace]\n[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n\
-             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n{dependencies}"
-        );
-        fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+        write_manifest(root, &folder, self.dependencies);
         folder
     }
+}
+
+/// Writes the manifest of a program, and the lock file of this workspace beside it.
+pub(crate) fn write_manifest(root: &Path, folder: &Path, dependencies: &str) {
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    // A fragment of another generator has the header, and may end with tables.
+    let mut dependencies = dependencies
+        .replace("[dependencies]\n", "")
+        .replace("SDK", &format!("{:?}", root.join("sdk")))
+        .replace("FEATURES", &features(root));
+    for (name, features) in COMMON {
+        if !dependencies
+            .lines()
+            .any(|line| line.starts_with(&format!("{name} ")))
+        {
+            let common = format!("{name} = {{ version = \"1\", features = {features:?} }}\n");
+            dependencies.insert_str(0, &common);
+        }
+    }
+    let package =
+        "[workspace]\n[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]";
+    fs::write(folder.join("Cargo.toml"), format!("{package}\n{dependencies}")).unwrap();
 }
 
 /// Returns the features of `reqwest` that the SDK uses, and those that a program by hand needs, as a list.
@@ -126,7 +195,7 @@ fn features(root: &Path) -> String {
 }
 
 /// Builds a program from nothing, and returns the processor's seconds.
-fn build(folder: &Path, target: &Path) -> f64 {
+fn seconds_of_build(folder: &Path, target: &Path) -> f64 {
     let mut command = Command::new("sh");
     command
         // The time of the processes that the shell has waited for is the second line.

@@ -1,7 +1,7 @@
 //! The cost of this crate relative to a client written by hand, for the same work in the same run.
 //!
-//! `cargo xtask bench` runs it and writes the table. It prints each figure as a line of JSON. `build` measures building;
-//! `serve` runs the server of the benchmarks, and `work` repeats one task in a process of its own, in which valgrind counts
+//! `cargo xtask bench` runs it and writes the table. It prints each figure as a line of JSON. `others` measures the clients of
+//! other generators, `build` measures building; `serve` runs the server of the benchmarks, and `work` repeats one task in a process of its own, in which valgrind counts
 //! instructions.
 #![allow(
     clippy::print_stdout,
@@ -16,6 +16,7 @@ mod bulk;
 mod decode;
 mod hand;
 mod instructions;
+mod others;
 mod payload;
 mod send;
 mod server;
@@ -27,7 +28,20 @@ mod work;
 #[allow(dead_code, unreachable_pub, reason = "written for a library")]
 mod row;
 
+/// Recorded payloads, and the comparison of JSON, as the tests read them.
+#[path = "../../src/corpus.rs"]
+#[allow(dead_code, unreachable_pub, reason = "written for a library")]
+mod corpus;
+#[path = "../../src/json.rs"]
+#[allow(dead_code, unreachable_pub, reason = "written for a library")]
+mod json;
+
 pub(crate) use row::{Goal, Row};
+
+/// Prints what is not a figure, which `cargo xtask bench` skips.
+fn say(text: &str) {
+    println!("{text}");
+}
 
 /// Prints one figure.
 fn print(row: &Row) {
@@ -44,6 +58,7 @@ fn main() {
             work::Work::named(what).run(count, address);
         }
         ["build"] => build::measure().iter().for_each(print),
+        ["others"] => others::measure().iter().for_each(print),
         [] | ["--short"] => {
             let short = !arguments.is_empty();
             let server = server::Server::start();
@@ -54,6 +69,6 @@ fn main() {
                 bulk::measure(&server).iter().for_each(print);
             }
         }
-        _ => panic!("usage: benches [--short] | build | serve | work TASK COUNT ADDRESS"),
+        _ => panic!("usage: benches [--short] | others | build | serve | work TASK COUNT ADDRESS"),
     }
 }
