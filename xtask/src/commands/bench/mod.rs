@@ -1,4 +1,4 @@
-//! `bench`: the cost of the SDK relative to a client written by hand, as a table of ratios.
+//! `bench`: the cost of the SDK relative to code written by hand and to other generators, as a table of ratios.
 //!
 //! The programs that measure are `tests/bench`, and the benches `documents` of `openapi-diff` and of this crate. They print
 //! a line of JSON for each figure.
@@ -10,6 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
+use clap::ValueEnum;
 use xshell::{Shell, cmd};
 
 pub use self::row::{Goal, Row};
@@ -20,33 +21,88 @@ const FILE: &str = "BENCHMARKS.md";
 const HEAD: &str = "\
 # Benchmarks
 
-Written by `cargo xtask bench`, and by `cargo xtask bench --build` for the part about building. A figure is a ratio of
-this crate to what stands beside it, both measured in the same run and in turn, unless a unit says otherwise: below
-1 is better than by hand. Instructions and allocations come out the same on every machine of a kind; times do not, and
-those of a few microseconds say little beside the hundreds of milliseconds that HubSpot takes.
+Written by `cargo xtask bench`; `cargo xtask bench --only PART` measures one part again. A figure is a ratio of this crate to
+what it is compared with, both measured in the same run and in turn, unless a unit says otherwise: below 1 is better.
+Instructions and allocations are the same on every machine of a kind. Times are not, and those of a few microseconds matter
+little compared with the hundreds of milliseconds that HubSpot takes. A figure is left out where the rounds of a measurement
+differ too much, and the note says so.
 ";
 
-/// The parts of the table.
-const RUNNING: &str = "Running";
-const BUILDING: &str = "Building";
+/// A part of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Sends, decoding, streams, bulk sends, comparisons and regeneration.
+    Running,
+    /// Sends with a key over each store.
+    Stores,
+    /// Clients that other generators write from HubSpot's document.
+    Others,
+    /// The build of a program with this crate, and with those clients.
+    Building,
+}
 
-/// Measures, writes the part of the table about running or building, and returns the exit code. `short` only counts what no
-/// other load on the machine changes, for CI: it writes nothing, and a missed goal is a failure.
+impl Part {
+    const ALL: &[Self] = &[Self::Running, Self::Stores, Self::Others, Self::Building];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Running => "Running",
+            Self::Stores => "Stores",
+            Self::Others => "Other generators",
+            Self::Building => "Building",
+        }
+    }
+
+    /// Returns the arguments of cargo for the programs that measure it.
+    fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::Running => &[
+                "run --release --quiet --package benches",
+                "bench --quiet --package openapi-diff --bench documents",
+                "bench --quiet --package xtask --bench documents",
+            ],
+            Self::Stores => &["bench --quiet --package benches --bench stores"],
+            Self::Others => &["run --release --quiet --package benches -- others"],
+            Self::Building => &["run --release --quiet --package benches -- build"],
+        }
+    }
+}
+
+/// Measures all parts, or one, writes them into the table, and returns the exit code. `short` only counts what no other
+/// load on the machine changes, for CI: it writes nothing, and a missed goal is a failure.
 ///
 /// # Errors
 /// When something cannot be measured, or a file cannot be written.
-pub fn run(short: bool, build: bool, root: &Path, out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8> {
-    let programs: &[&str] = match (short, build) {
-        (true, _) => &["run --release --quiet --package benches -- --short"],
-        (_, true) => &["run --quiet --package benches -- build"],
-        _ => &[
-            "run --release --quiet --package benches",
-            "bench --quiet --package openapi-diff --bench documents",
-            "bench --quiet --package xtask --bench documents",
-        ],
-    };
+pub fn run(
+    short: bool,
+    only: Option<Part>,
+    root: &Path,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8> {
     let shell = Shell::new()?;
     shell.change_dir(root);
+    if short {
+        let machine = machine(&shell);
+        let rows = measure(&shell, &["run --release --quiet --package benches -- --short"])?;
+        write!(out, "{}", table(Part::Running.heading(), &machine, &rows))?;
+        return judge(&rows, out, errors);
+    }
+    for &part in only.as_ref().map_or(Part::ALL, std::slice::from_ref) {
+        writeln!(errors, "measuring: {}", part.heading())?;
+        let machine = machine(&shell);
+        let text = table(part.heading(), &machine, &measure(&shell, part.programs())?);
+        writeln!(out, "{text}")?;
+        // Each part at once, so that an interruption loses one at most.
+        let path = root.join(FILE);
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(&path, with_part(&before, part.heading(), &text)).context(FILE)?;
+    }
+    writeln!(out, "written to {FILE}")?;
+    Ok(0)
+}
+
+fn measure(shell: &Shell, programs: &[&str]) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for program in programs {
         let arguments = program.split(' ');
@@ -56,17 +112,7 @@ pub fn run(short: bool, build: bool, root: &Path, out: &mut dyn Write, errors: &
         ensure!(!figures.is_empty(), "`cargo {program}` measured nothing");
         rows.extend(figures);
     }
-    let heading = if build { BUILDING } else { RUNNING };
-    let text = table(heading, &machine(&shell), &rows);
-    write!(out, "{text}")?;
-    if short {
-        return judge(&rows, out, errors);
-    }
-    let path = root.join(FILE);
-    let before = fs::read_to_string(&path).unwrap_or_default();
-    fs::write(&path, with_part(&before, heading, &text)).context(FILE)?;
-    writeln!(out, "\nwritten to {FILE}")?;
-    Ok(0)
+    Ok(rows)
 }
 
 /// Lists the counts that miss their goals.
@@ -97,7 +143,7 @@ fn judge(rows: &[Row], out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8
     Ok(u8::from(!worse.is_empty()))
 }
 
-/// Returns processor, cores, toolchain and day, without which a figure means little.
+/// Returns processor, cores, toolchain, day and load, without which a figure means little.
 fn machine(shell: &Shell) -> String {
     let on_linux = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let mut lines = on_linux.lines();
@@ -107,13 +153,16 @@ fn machine(shell: &Shell) -> String {
     let processor = processor.unwrap_or_else(|_| "unknown processor".to_owned());
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let compiler = cmd!(shell, "rustc --version").quiet().read().unwrap_or_default();
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().filter(|load| !load.is_empty());
     format!(
-        "{processor}, {cores} cores; {compiler}; {}",
-        openapi_diff::Date::today()
+        "{processor}, {cores} cores; {compiler}; {}; load average before the run: {}",
+        openapi_diff::Date::today(),
+        load.unwrap_or("unknown")
     )
 }
 
-/// Returns a part of the file: on what it was measured, and the table.
+/// Returns a part of the file: the machine, and the table.
 fn table(heading: &str, machine: &str, rows: &[Row]) -> String {
     let mut text = format!("## {heading}\n\n{machine}\n\n");
     text.push_str("| | what | measured | goal | holds | notes |\n|---|---|---|---|---|---|\n");
@@ -149,10 +198,10 @@ fn figure(value: f64, unit: &str) -> String {
     }
 }
 
-/// Returns the file with a new part, and the other one as it was.
+/// Returns the file with a new part, and the others as before.
 fn with_part(before: &str, heading: &str, part: &str) -> String {
     let mut text = HEAD.to_owned();
-    for kept in [RUNNING, BUILDING] {
+    for kept in Part::ALL.iter().map(|part| part.heading()) {
         let old = before.split("\n## ").skip(1).find(|part| part.starts_with(kept));
         if kept == heading {
             text.push_str(&format!("\n{part}"));
@@ -173,9 +222,9 @@ mod tests {
         let with = |before: &str, part: &str, machine: &str, measured| {
             with_part(before, part, &table(part, machine, &[row(measured)]))
         };
-        let first = with("", BUILDING, "a machine", 1.5);
-        let both = with(&first, RUNNING, "another", 1.0);
-        let again = with(&both, RUNNING, "a third", 1.05);
+        let first = with("", Part::Building.heading(), "a machine", 1.5);
+        let both = with(&first, Part::Running.heading(), "another", 1.0);
+        let again = with(&both, Part::Running.heading(), "a third", 1.05);
         for text in [&first, &both, &again] {
             assert!(text.contains("## Building\n\na machine\n"), "{text}");
             assert!(
@@ -187,6 +236,24 @@ mod tests {
         assert!(
             !again.contains("another") && again.contains("| 1.05 × | ≤ 1.10 × | yes |"),
             "{again}"
+        );
+    }
+
+    #[test]
+    fn rounds_that_differ_too_much_are_not_measured() {
+        let row = |rounds: &[f64]| Row::of_rounds("send", "a", Goal::AtMost(1.0), rounds.to_vec());
+        let good = row(&[9.0, 1.2, 1.1, 1.0, 0.1]).if_missed("why");
+        assert_eq!(good.measured, Some(1.1));
+        assert_eq!(
+            good.note,
+            "median of 5 rounds, of which the middle half is 1.00 to 1.20; why"
+        );
+        let busy = row(&[1.0, 1.0, 2.0, 3.0, 3.0]).if_missed("why");
+        assert_eq!((busy.measured, busy.holds()), (None, None));
+        assert!(
+            busy.note.starts_with("not measured: machine too busy; median"),
+            "{}",
+            busy.note
         );
     }
 
