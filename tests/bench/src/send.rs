@@ -60,8 +60,9 @@ fn allocations(address: &str) -> [Row; 2] {
     };
     [
         row("allocations", 1.05, |each| each.count),
-        // `accept-encoding` is one header more than the map has room for, which grows by 0.03.
-        row("allocated bytes", 1.17, |each| each.bytes),
+        // `accept-encoding` is one header more than the map has room for, which grows by 0.03. Calls that can stream a body
+        // came with 0.02 more, by the size of their futures or of requests: which of them is not measured.
+        row("allocated bytes", 1.20, |each| each.bytes),
     ]
 }
 
