@@ -83,7 +83,7 @@ impl Error {
     /// Returns whether the client's store could not be read or written. This call has sent nothing. If it is
     /// [unknown](Self::is_unknown), an earlier call with the same idempotency key may have sent the message.
     ///
-    /// What to do: repair what the [source](StdError::source) names, then repeat the call, with the same idempotency key if
+    /// What to do: repair what the [source](std::error::Error::source) names, then repeat the call, with the same idempotency key if
     /// it has one.
     pub fn is_store(&self) -> bool {
         self.kind() == ErrorKind::Store
@@ -124,7 +124,7 @@ impl Error {
     /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes) or
     /// [`max_page_entries`](crate::ClientBuilder::max_page_entries).
     ///
-    /// What to do: see the [source](StdError::source) and the [`body`](Self::body), or set a higher limit. Do not repeat a
+    /// What to do: see the [source](std::error::Error::source) and the [`body`](Self::body), or set a higher limit. Do not repeat a
     /// call that changes something: it may have succeeded.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
