@@ -9,7 +9,7 @@ use tokio::time::timeout_at;
 
 use crate::auth::TokenEndpoint;
 use crate::error::{BODY_LIMIT, ErrorKind};
-use crate::time::{Deadline, seconds};
+use crate::time::Deadline;
 use crate::transfer::Transfer;
 use crate::{Error, Result};
 
@@ -32,18 +32,23 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpBackend for HttpClient {
-    fn send(&self, mut request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
-        Box::pin(async move {
-            let transfer = request.extensions_mut().remove::<Transfer>();
-            let mut request = reqwest::Request::try_from(request).map_err(|e| {
-                Error::invalid("the URL of the request is not valid").with_source(e.without_url())
-            })?;
-            if let Some(transfer) = transfer {
-                *request.body_mut() = Some(transfer.body());
-            }
-            send(self, request, deadline).await
-        })
+    fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
+        // Converted outside of the future, whose size is allocated for each attempt.
+        match into_reqwest(request) {
+            Ok(request) => Box::pin(send(self, request, deadline)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
+}
+
+fn into_reqwest(mut request: http::Request<Bytes>) -> Result<reqwest::Request> {
+    let transfer = request.extensions_mut().remove::<Transfer>();
+    let mut request = reqwest::Request::try_from(request)
+        .map_err(|e| Error::invalid("the URL of the request is not valid").with_source(e.without_url()))?;
+    if let Some(transfer) = transfer {
+        *request.body_mut() = Some(transfer.body());
+    }
+    Ok(request)
 }
 
 impl<T: HttpBackend> TokenEndpoint for T {
@@ -62,8 +67,7 @@ pub(crate) async fn run_until(
 }
 
 fn timed_out(deadline: Deadline) -> Error {
-    let time = seconds(deadline.time());
-    Error::new(ErrorKind::Timeout, format!("no response within {time}"))
+    Error::new(ErrorKind::Timeout, format!("no response within {deadline}"))
 }
 
 /// Sends a request and reads the response to its end, or as far as it comes before the deadline.
@@ -123,7 +127,7 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
     // The length counts down while the body is read.
     let length = response.content_length();
     let cut = loop {
-        let source = match timeout_at(deadline.at, response.chunk()).await {
+        let (reason, source) = match timeout_at(deadline.at, response.chunk()).await {
             Ok(Ok(None)) => return (body.freeze(), None),
             Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => {
                 body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
@@ -150,12 +154,18 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
                 };
             }
             // A timeout from the caller's own `reqwest` settings is treated like ours.
-            Ok(Err(error)) => error.without_url().into(),
-            Err(elapsed) => elapsed.into(),
+            Ok(Err(error)) => (
+                "the response did not end in time".into(),
+                error.without_url().into(),
+            ),
+            Err(elapsed) => {
+                let reason = format!("the response did not end within {deadline}");
+                (reason.into(), elapsed.into())
+            }
         };
         break Cut {
             kind: ErrorKind::Timeout,
-            reason: "the response did not end in time".into(),
+            reason,
             source,
         };
     };

@@ -1,5 +1,6 @@
 //! Deadline arithmetic that cannot overflow.
 
+use std::fmt;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -17,27 +18,37 @@ pub(crate) fn deadline_in(time: Duration) -> Instant {
     saturating_add(Instant::now(), time)
 }
 
-/// The start and the deadline of an attempt. An error names the time between them, not the part that remained when the
-/// request was built.
+/// The start and the deadline of an attempt. It is displayed as the time between them, not the part that remained when the
+/// request was built, with the timeout that set it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     started: Instant,
     pub at: Instant,
+    /// Whether the total timeout ends earlier than the attempt's.
+    is_total: bool,
 }
 
 impl Deadline {
     /// Returns the deadline `time` from now, or `latest` if that is earlier.
     pub(crate) fn within(time: Duration, latest: Instant) -> Self {
         let started = Instant::now();
+        let end = saturating_add(started, time);
         Self {
             started,
-            at: saturating_add(started, time).min(latest),
+            at: end.min(latest),
+            is_total: latest < end,
         }
     }
+}
 
-    /// Returns the time from the start to the deadline.
-    pub(crate) fn time(self) -> Duration {
-        self.at.saturating_duration_since(self.started)
+impl fmt::Display for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let timeout = match self.is_total {
+            true => "what was left of the total timeout",
+            false => "the attempt timeout",
+        };
+        let time = seconds(self.at.saturating_duration_since(self.started));
+        write!(f, "{time}, {timeout}")
     }
 }
 

@@ -262,11 +262,11 @@ fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
     }
     assert!(error.body().is_none_or(|body| body.len() <= 64 * 1024), "{name}");
     let said = match kind {
-        _ if slow => "no response within 3 s",
+        _ if slow => "no response within 3 s, the attempt timeout",
         _ if headers => "the connection to HubSpot broke",
         Harm::NestedInAPage | Harm::NestedObjects if status == 500 => "500 Internal Server Error",
         _ if status == 500 => "a body that is not JSON",
-        Harm::OneByteASecond => "the response did not end in time",
+        Harm::OneByteASecond => "the response did not end within 3 s, the attempt timeout",
         Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
             "the response is longer than the limit of 33554432 bytes"
         }
