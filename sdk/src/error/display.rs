@@ -2,18 +2,17 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::{Error, SendOutcome};
 use crate::ErrorKind;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Any text of HubSpot's may repeat what was sent, and there may be 64 KiB of it.
-        let redactor = self.0.redactions.redactor();
-        let word = |text: &str| truncate(redactor.line(text), MAX_WORD);
-        let text = |text: &str| truncate(redactor.line(text), MAX_TEXT);
         match (&self.0.request_line, self.operation()) {
             // Segment by segment: an address in one leaves the others readable.
             (Some(line), _) => {
+                let redactor = self.0.redactions.redactor();
                 let segments: Vec<String> = line.split('/').map(|part| redactor.line(part)).collect();
                 write!(f, "{}: ", truncate(segments.join("/"), MAX_WORD))?;
             }
@@ -25,9 +24,27 @@ impl fmt::Display for Error {
             Some(SendOutcome::Unknown) => f.write_str("unknown whether it was sent: ")?,
             None => {}
         }
-        let Some(status) = self.status() else {
-            return f.write_str(&self.0.reason);
-        };
+        match self.status() {
+            Some(status) => self.describe(status, f)?,
+            None => f.write_str(&self.0.reason)?,
+        }
+        // Neither where a search failed, which tells it from one that found nothing.
+        match (self.candidates().len(), self.absent_since()) {
+            (0, None) => Ok(()),
+            (0, Some(_)) => f.write_str(" [a search found nothing]"),
+            (1, _) => f.write_str(" [a search found 1 candidate]"),
+            (count, _) => write!(f, " [a search found {count} candidates]"),
+        }
+    }
+}
+
+impl Error {
+    /// Writes what a response with an error says.
+    fn describe(&self, status: StatusCode, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Any text of HubSpot's may repeat what was sent, and there may be 64 KiB of it.
+        let redactor = self.0.redactions.redactor();
+        let word = |text: &str| truncate(redactor.line(text), MAX_WORD);
+        let text = |text: &str| truncate(redactor.line(text), MAX_TEXT);
         f.write_str(status.as_str())?;
         if let Some(reason) = status.canonical_reason() {
             write!(f, " {reason}")?;
@@ -66,9 +83,7 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
-}
 
-impl Error {
     /// Returns the encoding of a body that could not be read, if it has one.
     fn unread_encoding(&self) -> Option<&str> {
         let encoding = self

@@ -236,7 +236,7 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 400 Bad Request: VALIDATION_ERROR: the number must be above nothing [correlation id 018f-own-400c]
       validation
     400-cut.txt
-      send_message: unknown whether it was sent: 400 Bad Request: a body that is not JSON
+      send_message: unknown whether it was sent: 400 Bad Request: a body that is not JSON [a search found nothing]
       validation
     400-errors-are-strings.json
       send_message: not sent: 400 Bad Request: validation error [correlation id 018f-own-400b]
@@ -248,7 +248,7 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.ODD_TEXT): Cannot take "[…]" for […]  in field `text`. [correlation id 018f-own-400d]
       validation
     400-without-status.json
-      send_message: unknown whether it was sent: 400 Bad Request: VALIDATION_ERROR: Something is odd [correlation id 018f-own-400e]
+      send_message: unknown whether it was sent: 400 Bad Request: VALIDATION_ERROR: Something is odd [correlation id 018f-own-400e] [a search found nothing]
       validation
     401-expired.json
       send_message: not sent: 401 Unauthorized: EXPIRED_AUTHENTICATION: That token has expired. [correlation id 018f-own-401]
@@ -260,7 +260,7 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 403 Forbidden: Not for you. [correlation id 018f-own-403c]
       forbidden, missing scope
     403-edge.html
-      send_message: unknown whether it was sent: 403 Forbidden: a body that is not JSON
+      send_message: unknown whether it was sent: 403 Forbidden: a body that is not JSON [a search found nothing]
       forbidden
     403-required-scopes.json
       send_message: not sent: 403 Forbidden: MISSING_SCOPES: The app lacks a scope for this. [scopes conversations.read, conversations.write] [correlation id 018f-own-403b]
@@ -272,13 +272,13 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 404 Not Found: no such thing
       not found
     404-page.html
-      send_message: unknown whether it was sent: 404 Not Found: a body that is not JSON
+      send_message: unknown whether it was sent: 404 Not Found: a body that is not JSON [a search found nothing]
       not found
     409-empty-object.json
-      send_message: unknown whether it was sent: 409 Conflict
+      send_message: unknown whether it was sent: 409 Conflict [a search found nothing]
       none of them
     429-category.json
-      send_message: unknown whether it was sent: 429 Too Many Requests: RATE_LIMITS: Slower, please.
+      send_message: unknown whether it was sent: 429 Too Many Requests: RATE_LIMITS: Slower, please. [a search found nothing]
       rate limited
     429-daily.json
       send_message: not sent: 429 Too Many Requests: No more today. [limit DAILY] [correlation id 018f-own-429c]
@@ -290,13 +290,13 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 429 Too Many Requests: Too many in ten seconds. [limit TEN_SECONDLY_ROLLING] [correlation id 018f-own-429b]
       rate limited
     500-sub-category.json
-      send_message: unknown whether it was sent: 500 Internal Server Error: INTERNAL (ConversationsApiError.OOPS): It broke in two places. [correlation id 018f-own-500]
+      send_message: unknown whether it was sent: 500 Internal Server Error: INTERNAL (ConversationsApiError.OOPS): It broke in two places. [correlation id 018f-own-500] [a search found nothing]
       server
     502-page.html
-      send_message: unknown whether it was sent: 502 Bad Gateway: a body that is not JSON
+      send_message: unknown whether it was sent: 502 Bad Gateway: a body that is not JSON [a search found nothing]
       server
     503-empty.txt
-      send_message: unknown whether it was sent: 503 Service Unavailable: no body
+      send_message: unknown whether it was sent: 503 Service Unavailable: no body [a search found nothing]
       server
     "#);
 }
@@ -342,7 +342,7 @@ async fn error_line_describes_failures_without_a_response() {
     redirect
       list_messages: 307 Temporary Redirect: a redirect, which is never followed; check the base URL
     timeout
-      list_messages: no response within 0.05 s
+      list_messages: no response within 0.05 s, the attempt timeout
     "#);
 }
 

@@ -30,7 +30,7 @@ pub(super) fn lease(options: &CallOptions, resend: Option<Duration>) -> Lease {
 
 /// The error of a key whose earlier send ended without a proof.
 pub(super) fn unknown_before() -> Error {
-    let reason = "an earlier call with the same idempotency key ended without an outcome, and the thread does not show it";
+    let reason = "an earlier call with the same idempotency key ended without an outcome";
     Error::new(ErrorKind::Interrupted, reason.to_owned())
 }
 
