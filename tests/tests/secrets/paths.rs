@@ -98,6 +98,7 @@ async fn responses_that_repeat_the_request_are_redacted() {
             let what = format!("{status} with body {body}");
             let fails = if (200..300).contains(&status) { 0 } else { 10 };
             let errors = all_clean(&what, &client, fails).await;
+            let requests = server.requests().split_off(before);
             checked += errors.len();
             for error in &errors {
                 // The body is complete. A 204 has none, even if bytes follow it.
@@ -109,17 +110,13 @@ async fn responses_that_repeat_the_request_are_redacted() {
                 assert!(none || raw.contains(TOKEN), "{what}: {raw}");
                 if error.kind() == ErrorKind::Refused && body == 0 {
                     let message = error.message().unwrap();
-                    let verbatim = server
-                        .requests()
-                        .iter()
-                        .any(|request| echo_of(request) == message);
+                    let verbatim = requests.iter().any(|request| echo_of(request) == message);
                     assert!(verbatim, "{what}: {message}");
                     assert_eq!(error.category(), Some(message));
                     assert_eq!(error.correlation_id(), Some(message));
                     assert!(error.to_string().contains("cannot take '[…]' and"), "{error}");
                 }
             }
-            let requests = server.requests().split_off(before);
             let markers_sent = requests.iter().any(|request| {
                 request.head.contains(TOKEN)
                     && request.head.contains(HEADER)
