@@ -173,8 +173,12 @@ fn table(heading: &str, machine: &str, rows: &[Row]) -> String {
         let measured = row
             .measured
             .map_or_else(|| "–".to_owned(), |value| figure(value, &row.unit));
-        let holds = row.holds().map_or("", |holds| if holds { "yes" } else { "no" });
-        let cells = [shown, &row.what, &measured, &goal(row), holds, &row.note];
+        let holds = match row.excess() {
+            None => String::new(),
+            Some(excess) if excess > 0.0 => format!("no, by {:.0} %", (excess * 100.0).ceil()),
+            Some(_) => "yes".to_owned(),
+        };
+        let cells = [shown, &row.what, &measured, &goal(row), &holds, &row.note];
         let cells = cells.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
@@ -228,7 +232,7 @@ mod tests {
         for text in [&first, &both, &again] {
             assert!(text.contains("## Building\n\na machine\n"), "{text}");
             assert!(
-                text.contains("| send | a\\|b | 1.50 × | ≤ 1.10 × | no | why |"),
+                text.contains("| send | a\\|b | 1.50 × | ≤ 1.10 × | no, by 37 % | why |"),
                 "{text}"
             );
         }

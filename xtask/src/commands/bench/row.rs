@@ -118,14 +118,20 @@ impl Row {
         self.strict && self.holds() == Some(false)
     }
 
-    /// Whether the goal is reached; `None` if there is none, or nothing was measured.
+    /// By which part of its goal a figure misses it; negative if it does not.
     #[must_use]
-    pub fn holds(&self) -> Option<bool> {
+    pub fn excess(&self) -> Option<f64> {
         let measured = self.measured?;
         match self.goal {
             Goal::None => None,
-            Goal::AtMost(most) => Some(measured <= most),
-            Goal::AtLeast(least) => Some(measured >= least),
+            Goal::AtMost(most) => Some(measured / most - 1.0),
+            Goal::AtLeast(least) => Some(1.0 - measured / least),
         }
+    }
+
+    /// Whether the goal is reached; `None` if there is none, or nothing was measured.
+    #[must_use]
+    pub fn holds(&self) -> Option<bool> {
+        self.excess().map(|excess| excess <= 0.0)
     }
 }
