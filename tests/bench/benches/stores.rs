@@ -176,7 +176,7 @@ fn row(store: &str, write: &str, costs: &[Cost]) -> Row {
         median(|cost| cost.swap),
     ));
     row.if_missed(
-        "missed since the store's requests follow each other: two that read, and two that each replace two records if their \
-         revisions are as expected",
+        "missed since a send waits for the store three times: for two requests that read at once, and for two that each \
+         replace two records if their revisions are as expected",
     )
 }
