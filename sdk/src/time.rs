@@ -56,3 +56,23 @@ impl fmt::Display for Deadline {
 pub(crate) fn seconds(time: Duration) -> String {
     format!("{} s", (time.as_secs_f64() * 1000.0).round() / 1000.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn names_the_timeout_that_ends_first() {
+        let (short, long) = (Duration::from_millis(1_500), Duration::from_secs(60));
+        for (attempt, total, expected) in [
+            (short, long, "1.5 s, the attempt timeout"),
+            (short, short, "1.5 s, the attempt timeout"),
+            (long, short, "1.5 s, what was left of the total timeout"),
+        ] {
+            assert_eq!(
+                Deadline::within(attempt, deadline_in(total)).to_string(),
+                expected
+            );
+        }
+    }
+}

@@ -6,13 +6,15 @@ use http::StatusCode;
 
 use super::{Error, SendOutcome};
 use crate::ErrorKind;
+use crate::redact::Redactor;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Any text of HubSpot's may repeat what was sent, and there may be 64 KiB of it.
+        let redactor = self.0.redactions.redactor();
         match (&self.0.request_line, self.operation()) {
             // Segment by segment: an address in one leaves the others readable.
             (Some(line), _) => {
-                let redactor = self.0.redactions.redactor();
                 let segments: Vec<String> = line.split('/').map(|part| redactor.line(part)).collect();
                 write!(f, "{}: ", truncate(segments.join("/"), MAX_WORD))?;
             }
@@ -25,7 +27,7 @@ impl fmt::Display for Error {
             None => {}
         }
         match self.status() {
-            Some(status) => self.describe(status, f)?,
+            Some(status) => self.describe(status, &redactor, f)?,
             None => f.write_str(&self.0.reason)?,
         }
         // Neither where a search failed, which tells it from one that found nothing.
@@ -40,9 +42,7 @@ impl fmt::Display for Error {
 
 impl Error {
     /// Writes what a response with an error says.
-    fn describe(&self, status: StatusCode, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Any text of HubSpot's may repeat what was sent, and there may be 64 KiB of it.
-        let redactor = self.0.redactions.redactor();
+    fn describe(&self, status: StatusCode, redactor: &Redactor, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = |text: &str| truncate(redactor.line(text), MAX_WORD);
         let text = |text: &str| truncate(redactor.line(text), MAX_TEXT);
         f.write_str(status.as_str())?;
