@@ -102,7 +102,7 @@ impl Mode {
 struct Tally(BTreeMap<&'static str, u64>, Vec<&'static str>);
 
 impl Tally {
-    fn add(&mut self, figures: Vec<(&'static str, u64)>) {
+    fn add(&mut self, figures: impl IntoIterator<Item = (&'static str, u64)>) {
         for (name, count) in figures {
             if !self.0.contains_key(name) {
                 self.1.push(name);
@@ -115,18 +115,29 @@ impl Tally {
         self.0[name]
     }
 
+    fn figures(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.1.iter().map(|name| (*name, self.0[name]))
+    }
+
     fn line(&self) -> String {
-        self.1.iter().fold(String::new(), |mut line, name| {
-            write!(line, " {} {name},", self.0[name]).unwrap();
+        self.figures().fold(String::new(), |mut line, (name, count)| {
+            write!(line, " {count} {name},").unwrap();
             line
         })
+    }
+
+    fn is_short(&self) -> bool {
+        self.get("sends") < 1_000
     }
 
     /// Fails where less of `names` was met than one for `per` sends, which would prove nothing. A rate means something in a
     /// long run only: a short one has to have met one.
     fn met(&self, names: &[&str], per: u64) {
-        let sends = self.get("sends");
-        let least = if sends < 1_000 { 1 } else { sends / per };
+        let least = if self.is_short() {
+            1
+        } else {
+            self.get("sends") / per
+        };
         let count: u64 = names.iter().map(|name| self.get(name)).sum();
         assert!(
             count >= least,
@@ -144,6 +155,9 @@ impl Tally {
     }
 
     fn check(&self, mode: Mode, losses: u64) {
+        if !self.is_short() {
+            self.check_disturbances();
+        }
         match mode {
             Mode::Keeps => {
                 // Postgres recovers longer than Redis after a kill, and calls that fail meanwhile bring no other one nearer.
@@ -224,7 +238,7 @@ async fn prove_all(kind: ServerKind) {
     ] {
         let Some((tally, losses)) = met else { return };
         tally.check(mode, losses);
-        all.add(tally.1.iter().map(|name| (*name, tally.0[name])).collect());
+        all.add(tally.figures());
     }
     // Together: a short run of one mode may by chance see no worker killed.
     all.check_disturbances();
