@@ -46,7 +46,10 @@ fn options(command: &str) -> BTreeSet<String> {
     options
 }
 
-/// Returns the files that call `cargo xtask`.
+/// How the documentation, the scripts and the workflows call a command.
+const CALLS: [&str; 2] = ["cargo xtask ", "\"$xtask\" "];
+
+/// Returns the files that call `cargo xtask`, or a script's `$xtask`, which was built before.
 fn texts() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md"]
@@ -67,7 +70,8 @@ fn every_command_in_the_documentation_exists() {
     let mut found = BTreeSet::new();
     for path in texts() {
         let text = fs::read_to_string(&path).unwrap();
-        for (at, start) in text.match_indices("cargo xtask ") {
+        let calls = CALLS.iter().flat_map(|start| text.match_indices(start));
+        for (at, start) in calls {
             let call = &text[at + start.len()..];
             let call = &call[..call.find(['`', '\n', '#', '|', ')']).unwrap_or(call.len())];
             let mut words = call.split_whitespace();
@@ -75,7 +79,7 @@ fn every_command_in_the_documentation_exists() {
                 .next()
                 .unwrap_or_default()
                 .trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            let place = format!("{}: cargo xtask {call}", path.display());
+            let place = format!("{}: {start}{call}", path.display());
             let options = commands.get(command).unwrap_or_else(|| unreachable!("{place}"));
             for word in words.filter(|word| word.starts_with("--")) {
                 let option = word.split(['=', ',', '.', ';']).next().unwrap();
