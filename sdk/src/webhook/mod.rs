@@ -48,7 +48,8 @@
 //!   send an idempotency key, so that a retry sends nothing twice.
 //! - The same event can be posted more than once, events can come in any order, and
 //!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id), without
-//!   its dashes and in one case: the same id occurs with dashes and without (observed).
+//!   its dashes and in one case: ids with dashes and ids without occur within one thread (observed), and one
+//!   id may come in both forms.
 //! - An event does not contain the message. Read it with [`Client::get_message`](crate::Client::get_message), which
 //!   has its direction: outgoing messages are reported, too.
 
