@@ -102,6 +102,7 @@ impl Extra {
         value
     }
 
+    #[inline]
     pub(super) fn discard(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.entries.remove(name);

@@ -132,6 +132,7 @@ pub(super) struct LenientSeed<T> {
 
 impl<T: JsonField> LenientSeed<T> {
     /// Creates the seed for the value of a field of this name.
+    #[inline]
     pub(super) fn new(name: &str) -> Self {
         Self {
             is_id: name == "id" || name.ends_with("Id"),
@@ -148,6 +149,7 @@ impl<T: JsonField> LenientSeed<T> {
 impl<'de, T: JsonField> DeserializeSeed<'de> for LenientSeed<T> {
     type Value = Parsed<T>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_any(self)
     }
@@ -172,6 +174,7 @@ impl<'de, T: JsonField> Visitor<'de> for LenientSeed<T> {
         let number = Number::from_f64(value);
         parsed(number.as_ref().and_then(T::from_number), value)
     }
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
         charge(value.len())?;
         parsed(T::from_json_str(value), value)

@@ -15,6 +15,7 @@ use super::{Findings, JsonField, Path};
 
 impl JsonField for String {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn from_json_str(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
