@@ -14,9 +14,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreTime;
 use super::send_record::Lease;
+use super::{Key, StoreTime};
 use crate::Receipt;
+use crate::receipt::fingerprint;
 
 const VERSION: u32 = 1;
 /// How long the record lives after its last change, a claim in it, and an unfinished send after its end.
@@ -56,7 +57,29 @@ struct Claim {
     message: String,
     /// The id of the receipt.
     send: String,
+    #[serde(default)]
+    key: OwnKey,
     at_millis: u64,
+}
+
+/// The idempotency key of a send that owns a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum OwnKey {
+    /// It has none.
+    None,
+    /// The hash of its key.
+    Hash(String),
+    /// A search by a receipt does not know it.
+    #[default]
+    NotKnown,
+}
+
+impl OwnKey {
+    /// Hashes a key, without a secret of the store: the claim may be written when that is lost.
+    pub(crate) fn of(key: &Key) -> Self {
+        Self::Hash(fingerprint(key.as_str(), Vec::new()))
+    }
 }
 
 /// What a send may do on a thread.
@@ -108,6 +131,13 @@ impl ThreadRecord {
     pub(crate) fn after_loss(mut self, lost_at: StoreTime) -> Self {
         let since = (lost_at + LOSS_MARGIN).as_millis();
         self.complete_since_millis = self.complete_since_millis.max(since);
+        self
+    }
+
+    /// Returns the record without the claims that may be of a send with this key: their message can be the key's.
+    pub(crate) fn without_claims_of(mut self, key: &OwnKey) -> Self {
+        self.claims
+            .retain(|claim| claim.key != OwnKey::NotKnown && claim.key != *key);
         self
     }
 
@@ -193,6 +223,7 @@ impl ThreadRecord {
         mut self,
         receipt: &Receipt,
         message_id: &str,
+        key: &OwnKey,
         is_found: bool,
         now: StoreTime,
     ) -> Claimed {
@@ -207,6 +238,7 @@ impl ThreadRecord {
         self.claims.push(Claim {
             message: plain(message_id),
             send: receipt.id().to_owned(),
+            key: key.clone(),
             at_millis: now.as_millis(),
         });
         let mut record = self.finish(receipt);
@@ -282,7 +314,7 @@ fn plain(id: &str) -> String {
     plain.make_ascii_lowercase();
     // HubSpot's have 32 characters. A record has room for ids of this length.
     if plain.len() > 64 {
-        return crate::receipt::fingerprint(&plain, Vec::new());
+        return fingerprint(&plain, Vec::new());
     }
     plain
 }

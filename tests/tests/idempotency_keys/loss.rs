@@ -42,6 +42,13 @@ impl Server {
         copy
     }
 
+    /// Removes a record, as if the process that was about to write it had been killed before.
+    async fn forget(&self, key: &Key, rest: &[Key]) {
+        let copy = self.copy(rest).await;
+        assert!(copy.get(key).await.expect("a read").record.is_none());
+        self.0.lock().expect("no panic").0 = copy;
+    }
+
     /// Another process's client.
     fn client(&self, stand_in: &StandIn, then: AfterStoreLoss) -> Client {
         let handle = Handle {
@@ -287,6 +294,45 @@ async fn records_what_was_sent_while_an_older_copy_was_restored() -> Result<()> 
     assert!(refused().await.unwrap_err().is_not_sent());
     assert!(other.sends().get("k").await?.is_some());
     records_what_was_sent_meanwhile(&stand_in, &server, [&one, &other], older).await
+}
+
+/// A process ends between the two records that say so of the message that it sent while records were lost: the thread's
+/// names its owner, and the key's is not there.
+#[tokio::test]
+async fn a_message_with_an_owner_may_be_that_of_a_lost_key() -> Result<()> {
+    let (stand_in, server) = (StandIn::start(), Server::default());
+    let [one, other] = [(); 2].map(|()| server.client(&stand_in, LOOK_FIRST));
+    let thread = stand_in.email_thread();
+    assert!(other.sends().get("k").await?.is_none());
+    records_what_was_sent_meanwhile(&stand_in, &server, [&one, &other], MemoryStore::new()).await?;
+    let of_thread = Key::new(Kind::Thread, ["default", &thread.to_string()]);
+    server
+        .forget(&key(), &[Key::new(Kind::Epoch, []), of_thread])
+        .await;
+    let again = other
+        .thread(thread)
+        .comment("It left.")
+        .idempotency_key("k")
+        .await;
+    let error = again.expect_err("it was sent before");
+    assert!(error.is_unknown() && error.candidates().len() == 1, "{error}");
+    assert_eq!(sends(&stand_in), 1);
+
+    // Those of other keys, and of sends without one, are no candidates.
+    let newer = stand_in.add_thread(NewThread::email("b@example.com"));
+    other.thread(newer).comment("It left.").await?;
+    other
+        .thread(newer)
+        .comment("It left.")
+        .idempotency_key("l")
+        .await?;
+    other
+        .thread(newer)
+        .comment("It left.")
+        .idempotency_key("m")
+        .await?;
+    assert_eq!(sends(&stand_in), 4);
+    Ok(())
 }
 
 #[tokio::test]

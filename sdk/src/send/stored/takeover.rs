@@ -11,6 +11,7 @@ use crate::send::ledger::Ledger;
 use crate::send::search::{Query, Search, search};
 use crate::send::window::Attempts;
 use crate::store::send_record::{Begin, SendRecord};
+use crate::store::thread_record::OwnKey;
 use crate::store::{
     Key, KeySwap, LastRead, Revision, SendState, SendStatus, SharedStore, Swap, Value, status,
 };
@@ -36,6 +37,7 @@ pub(super) async fn take_over<'c>(
 ) -> Result<Option<TakenOver<'c>>> {
     let mut send = StoredSend::new(store, client, &identity).await?;
     send.started = Some(record.attempts().0);
+    send.set_key(OwnKey::of(key));
     send.set_has_key();
     let bytes = record.to_json();
     let to = Value {

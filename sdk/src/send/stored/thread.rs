@@ -1,7 +1,7 @@
 //! A send, or a search, on the record of its thread.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +13,7 @@ use crate::registry::SendRegistry;
 use crate::send::sent::Claim;
 use crate::send::window::Attempts;
 use crate::store::send_record::{Lease, SendRecord};
-use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
+use crate::store::thread_record::{Claimed, OwnKey, ThreadRecord, Turn};
 use crate::store::{Changes, Key, LastRead, SendState, SharedStore, StoreTime, Update, Updated};
 use crate::sync::lock;
 use crate::{Client, Receipt, Result};
@@ -30,6 +30,10 @@ pub(in crate::send) struct StoredSend<'c> {
     pub(super) started: Option<StoreTime>,
     /// The thread's record, if this call has read or written it last.
     known: Mutex<Option<LastRead>>,
+    /// The idempotency key of the send, if it is known whether there is one.
+    key: OnceLock<OwnKey>,
+    /// Whether a message that the key may own counts as no other send's: the key's record may be lost.
+    is_after_loss: bool,
     /// The begin of a key that it is part of.
     begin: Mutex<Option<String>>,
     /// The receipt of the key's earlier send, whose record proves that it sent nothing.
@@ -51,15 +55,32 @@ impl<'c> StoredSend<'c> {
             receipt: store.keyed(identity.receipt()).await?,
             started: None,
             known: Mutex::default(),
+            key: OnceLock::new(),
+            is_after_loss: false,
             begin: Mutex::default(),
             not_sent: Mutex::default(),
             has_key: AtomicBool::default(),
         })
     }
 
+    /// Sets the key of the send.
+    pub(super) fn set_key(&self, key: OwnKey) {
+        // It is the same one each time.
+        let _ = self.key.set(key);
+    }
+
+    /// Looks for the message of an earlier send with the key, whose record may be lost.
+    pub(super) fn after_loss(mut self, key: &Key) -> Self {
+        self.set_key(OwnKey::of(key));
+        self.is_after_loss = true;
+        self
+    }
+
     /// Returns whether this send owns a message, by what the caller of this process has recorded.
     pub(in crate::send) fn is_recorded(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
-        self.registry.is_owned_by(identity, message_id)
+        let is_own = self.registry.is_owned_by(identity, message_id);
+        // The other send may have had the same key.
+        is_own.filter(|is_own| *is_own || !self.is_after_loss)
     }
 
     pub(in crate::send) fn receipt(&self) -> &Receipt {
@@ -78,6 +99,10 @@ impl<'c> StoredSend<'c> {
 
     pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
         let (record, _) = self.record().await?;
+        let record = match self.key.get().filter(|_| self.is_after_loss) {
+            Some(key) => record.without_claims_of(key),
+            None => record,
+        };
         Ok(self.as_holder(record))
     }
 
@@ -112,10 +137,11 @@ impl<'c> StoredSend<'c> {
     /// Returns the change that [`claim`](Self::claim) makes.
     pub(super) fn claiming(&self, message_id: &str, evidence: Evidence) -> Update<'_, impl Changes<Claim>> {
         let is_found = evidence == Evidence::Search;
+        let key = self.key.get().cloned().unwrap_or_default();
         self.change(move |record, now| {
             match self
                 .as_holder(record)
-                .claim(&self.receipt, message_id, is_found, now)
+                .claim(&self.receipt, message_id, &key, is_found, now)
             {
                 Claimed::Write(record) => (Some(record), Claim::Own),
                 Claimed::Own => (None, Claim::Own),

@@ -18,6 +18,7 @@ use crate::send::search::{Query, Search, search};
 use crate::send::sent::{Claim, Known, same_id};
 use crate::send::window::Attempts;
 use crate::store::send_record::{Begin, Lease, SendRecord};
+use crate::store::thread_record::OwnKey;
 use crate::store::{
     AfterStoreLoss, Epoch, Key, LastRead, SendState, SharedStore, StoreError, StoreTime, Updated, failed,
 };
@@ -87,6 +88,7 @@ impl<'c> Work<'c> {
         fingerprint: &str,
         unsettled: &mut Option<Receipt>,
     ) -> Result<Option<Sent>> {
+        self.send.set_key(OwnKey::of(send_key));
         let mut wait = FIRST_WAIT;
         let mut looked = None;
         let mut epoch = self.store.epoch().await?;
@@ -125,7 +127,7 @@ impl<'c> Work<'c> {
                     let began = present.as_ref().map(|present| present.attempts().0);
                     let loss = self.store.loss(&epoch, began, read.now);
                     if let Some((lost_at, then)) = loss.filter(|_| !has_looked) {
-                        self.after_loss(then, lost_at, read.now).await?;
+                        self.after_loss(send_key, then, lost_at, read.now).await?;
                         looked = Some(Arc::clone(&epoch));
                         continue;
                     }
@@ -191,7 +193,13 @@ impl<'c> Work<'c> {
 
     /// Looks at the thread for the message of a key whose record may have been lost. An error, unless nothing there could be
     /// it.
-    async fn after_loss(&self, then: AfterStoreLoss, lost_at: StoreTime, now: StoreTime) -> Result<()> {
+    async fn after_loss(
+        &self,
+        key: &Key,
+        then: AfterStoreLoss,
+        lost_at: StoreTime,
+        now: StoreTime,
+    ) -> Result<()> {
         let reason =
             "the store has lost records, and whether the idempotency key was used before is not known";
         let unknown = Error::new(ErrorKind::Store, reason.to_owned()).with_outcome(SendOutcome::Unknown);
@@ -202,9 +210,11 @@ impl<'c> Work<'c> {
         if self.started.elapsed().saturating_add(rest) > self.client.options().get_total_timeout() {
             return Err(unknown);
         }
+        let send = StoredSend::new(self.store, self.client, self.identity).await?;
+        let send = send.after_loss(key);
         let query = Query {
             identity: self.identity,
-            ledger: Ledger::Store(&self.send, None),
+            ledger: Ledger::Store(&send, None),
             attempts: Attempts::Ago {
                 measured: Instant::now(),
                 started: now.since(lost_at).saturating_add(self.store.loss_window()),
@@ -220,6 +230,7 @@ impl<'c> Work<'c> {
 
     /// Sends without a key.
     pub(super) async fn send_without_key(&self) -> Result<Sent> {
+        self.send.set_key(OwnKey::None);
         let open = Open::new(&self.send, None);
         self.with_turn(open, self.send.begin(self.lease).await).await
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::super::SendState;
 use super::super::StoreTime;
 use super::super::send_record::{Begin, Lease, SendRecord};
-use super::super::thread_record::{Claimed, ThreadRecord, Turn};
+use super::super::thread_record::{Claimed, OwnKey, ThreadRecord, Turn};
 use crate::receipt::SendIdentity;
 use crate::{ErrorKind, NewComment, Receipt};
 
@@ -320,7 +320,13 @@ impl Records {
         }
         let record = inner.thread(thread, now);
         let is_found = is_found && self.fault != Fault::CountsNoOthers;
-        let claimed = record.claim(self.receipt(send), &message_id(message), is_found, time(now));
+        let claimed = record.claim(
+            self.receipt(send),
+            &message_id(message),
+            &OwnKey::None,
+            is_found,
+            time(now),
+        );
         let claimed = match claimed {
             Claimed::Write(record) => ClaimResult::Write(inner.add_thread(record)),
             Claimed::Own => ClaimResult::Own,
