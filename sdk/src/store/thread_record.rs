@@ -318,3 +318,57 @@ fn plain(id: &str) -> String {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::receipt::SendIdentity;
+    use crate::store::Kind;
+    use crate::{ActorId, ChannelAccount, NewMessage};
+
+    #[test]
+    fn the_longest_record_fits_into_64_kib() {
+        let receipt = || {
+            let sender = ActorId::agent(u64::MAX);
+            let message = NewMessage::new("It left.", sender, ChannelAccount::email("4021198932"));
+            let identity = SendIdentity::new(8_243_590_000.into(), message.into(), Some(i64::MAX));
+            identity.receipt().keyed(&"5".repeat(32), |_| "6".repeat(64))
+        };
+        let (now, lease) = (
+            StoreTime::from_millis(1_790_000_000_000),
+            Lease {
+                attempts: Duration::from_secs(60),
+                total: Duration::from_secs(90),
+            },
+        );
+        let mut record = ThreadRecord::new(now);
+        for number in 0..=MAX_CLAIMS {
+            let (message, key) = (
+                format!("{number:064}"),
+                Key::new(Kind::Send, ["a", &number.to_string()]),
+            );
+            match record
+                .clone()
+                .claim(&receipt(), &message, &OwnKey::of(&key), false, now)
+            {
+                Claimed::Write(claimed) => record = claimed,
+                other => panic!("{other:?}"),
+            }
+        }
+        for _ in 0..=MAX_SENDS {
+            // One that is alike waits for its turn.
+            record
+                .sends
+                .iter_mut()
+                .for_each(|send| send.until_millis = now.as_millis() - 1);
+            let Turn::Run(begun) = record.clone().begin(&receipt(), now, lease) else {
+                panic!("a turn")
+            };
+            record = begun.of_begin(&receipt(), Some(&"7".repeat(64)));
+        }
+        record.prune(now);
+        let bytes = record.to_json().len();
+        assert!(record.claims.len() == MAX_CLAIMS && record.sends.len() == MAX_SENDS);
+        assert!((32 * 1024..=64 * 1024).contains(&bytes), "{bytes} bytes");
+    }
+}
