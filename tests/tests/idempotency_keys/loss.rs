@@ -309,28 +309,16 @@ async fn a_message_with_an_owner_may_be_that_of_a_lost_key() -> Result<()> {
     server
         .forget(&key(), &[Key::new(Kind::Epoch, []), of_thread])
         .await;
-    let again = other
-        .thread(thread)
-        .comment("It left.")
-        .idempotency_key("k")
-        .await;
-    let error = again.expect_err("it was sent before");
+    let send = |thread, key| other.thread(thread).comment("It left.").idempotency_key(key);
+    let error = send(thread, "k").await.expect_err("it was sent before");
     assert!(error.is_unknown() && error.candidates().len() == 1, "{error}");
     assert_eq!(sends(&stand_in), 1);
 
     // Those of other keys, and of sends without one, are no candidates.
     let newer = stand_in.add_thread(NewThread::email("b@example.com"));
     other.thread(newer).comment("It left.").await?;
-    other
-        .thread(newer)
-        .comment("It left.")
-        .idempotency_key("l")
-        .await?;
-    other
-        .thread(newer)
-        .comment("It left.")
-        .idempotency_key("m")
-        .await?;
+    send(newer, "l").await?;
+    send(newer, "m").await?;
     assert_eq!(sends(&stand_in), 4);
     Ok(())
 }

@@ -32,8 +32,8 @@ pub(in crate::send) struct StoredSend<'c> {
     known: Mutex<Option<LastRead>>,
     /// The idempotency key of the send, if it is known whether there is one.
     key: OnceLock<OwnKey>,
-    /// Whether a message that the key may own counts as no other send's: the key's record may be lost.
-    is_after_loss: bool,
+    /// The key whose record may be lost: a message that may be its own counts as no other send's.
+    lost_key: Option<OwnKey>,
     /// The begin of a key that it is part of.
     begin: Mutex<Option<String>>,
     /// The receipt of the key's earlier send, whose record proves that it sent nothing.
@@ -56,7 +56,7 @@ impl<'c> StoredSend<'c> {
             started: None,
             known: Mutex::default(),
             key: OnceLock::new(),
-            is_after_loss: false,
+            lost_key: None,
             begin: Mutex::default(),
             not_sent: Mutex::default(),
             has_key: AtomicBool::default(),
@@ -71,8 +71,7 @@ impl<'c> StoredSend<'c> {
 
     /// Looks for the message of an earlier send with the key, whose record may be lost.
     pub(super) fn after_loss(mut self, key: &Key) -> Self {
-        self.set_key(OwnKey::of(key));
-        self.is_after_loss = true;
+        self.lost_key = Some(OwnKey::of(key));
         self
     }
 
@@ -80,7 +79,7 @@ impl<'c> StoredSend<'c> {
     pub(in crate::send) fn is_recorded(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
         let is_own = self.registry.is_owned_by(identity, message_id);
         // The other send may have had the same key.
-        is_own.filter(|is_own| *is_own || !self.is_after_loss)
+        is_own.filter(|is_own| *is_own || self.lost_key.is_none())
     }
 
     pub(in crate::send) fn receipt(&self) -> &Receipt {
@@ -99,7 +98,7 @@ impl<'c> StoredSend<'c> {
 
     pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
         let (record, _) = self.record().await?;
-        let record = match self.key.get().filter(|_| self.is_after_loss) {
+        let record = match &self.lost_key {
             Some(key) => record.without_claims_of(key),
             None => record,
         };
